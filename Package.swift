@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// One worker program for each folder under LabelingFunctions/, and one test target for each Tests/<Task>Tests.
+// The package manager caches what this file evaluates to; the command line passes TALLY_TASKS (the folders' names)
+// in the environment, which is part of the cache's key, so a folder added later is found.
+let root = Context.packageDirectory
+let folders = (try? FileManager.default.contentsOfDirectory(atPath: root + "/LabelingFunctions")) ?? []
+let tasks = folders.sorted().filter { name in
+  let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/LabelingFunctions/\(name)")) ?? []
+  return files.contains { $0.hasSuffix(".swift") }
+}
+
+func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(root)/\(path)") }
+
+func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name + "Tests", dependencies: dependencies + ["TestSupport"], exclude: exists("Tests/\(name)Tests/Golden") ? ["Golden"] : [])
+}
+
+/// A C target that wraps a library of the system; `Scripts/install-libraries` installs it.
+func shim(_ name: String, _ libraries: [String] = []) -> Target {
+  .target(name: name, linkerSettings: libraries.map { .linkedLibrary($0) })
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+// Lower layers first; ARCHITECTURE.md holds the table and Scripts/check-arrows checks every import against it.
+let layers: [Target] = [
+  layer("Votes"),
+  shim("COpenBLAS", ["openblas", "lapacke"]),
+  shim("CSIMDJSON", ["simdjson"]),
+  shim("CPCRE2", ["pcre2-8"]),
+  shim("CSystem"),
+  shim("CZlib", ["z"]),
+
+  layer("LinearAlgebra", ["COpenBLAS"]),
+  layer("RowFiles", ["Votes", "CSIMDJSON", "CZlib"]),
+  layer("PatternMatching", ["CPCRE2", "CSystem"]),
+
+  layer("WorkerProtocol", ["Votes", "RowFiles", "CSystem"]),
+  layer("LabelAnalysis", ["Votes"]),
+
+  layer("TallyWorker", ["WorkerProtocol", "RowFiles", "Votes", "CSystem"]),
+  layer("ApplyEngine", ["WorkerProtocol", "RowFiles", "Votes", "CSystem"]),
+  layer("LabelModels", ["Votes", "LinearAlgebra"]),
+  layer("Ledger", ["Votes", grdb]),
+  layer("Interchange", ["Votes", "RowFiles"]),
+
+  layer("Tally", ["TallyWorker", "PatternMatching", "WorkerProtocol", "RowFiles", "Votes"]),
+  layer("Pipeline", ["ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol", "RowFiles", "Votes", crypto]),
+
+  layer("Reporting", ["LabelAnalysis", "Votes"]),
+  layer("TallyCLI", ["Pipeline", "Reporting", "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol", "RowFiles", "Votes", "CSystem", arguments]),
+  .executableTarget(name: "TallyMain", dependencies: ["TallyCLI"]),
+]
+
+let workers: [Target] = tasks.map {
+  .executableTarget(name: $0, dependencies: ["Tally"], path: "LabelingFunctions/\($0)", exclude: exists("LabelingFunctions/\($0)/Lists") ? ["Lists"] : [])
+}
+let workerTests: [Target] = tasks.filter { exists("Tests/\($0)Tests") }.map { tests($0, [.byName(name: $0), "Tally"]) }
+
+let package = Package(
+  name: "tally",
+  products: [
+    .executable(name: "tally", targets: ["TallyMain"]),
+    .library(name: "Tally", targets: ["Tally"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: layers + workers + [
+    .executableTarget(name: "make-datasets", dependencies: ["Votes", arguments], path: "Datasets/Generator"),
+    .target(name: "TestSupport", dependencies: ["Votes"], path: "Tests/TestSupport"),
+    tests("Votes", ["Votes"]),
+    tests("LinearAlgebra", ["LinearAlgebra"]),
+    tests("RowFiles", ["RowFiles"]),
+    tests("PatternMatching", ["PatternMatching"]),
+    tests("LabelModels", ["LabelModels", "Votes"]),
+    tests("LabelAnalysis", ["LabelAnalysis", "Votes"]),
+    tests("Interchange", ["Interchange", "Votes"]),
+    tests("Ledger", ["Ledger"]),
+    tests("Tally", ["Tally"]),
+    tests("Reporting", ["Reporting"]),
+    tests("Pipeline", ["Pipeline", "ApplyEngine", "WorkerProtocol"]),
+    tests("CommandLine", []),
+  ].filter { !$0.isTest || exists("Tests/" + $0.name) } + workerTests,
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,102 @@
+import CSystem
+import Foundation
+import Glibc
+import RowFiles
+import WorkerProtocol
+
+/// What to label: a task's worker on a file of rows.
+public struct ApplyJob: Sendable {
+  public var program: WorkerProgram
+  /// A regular file; see `InputSpool` for others.
+  public var data: String
+  public var format: RowFormat
+  public var id: String?
+  public var skipsBadLines: Bool
+  /// A folder of its own for the segments.
+  public var scratch: String
+  /// Processes at a time. The result does not depend on it.
+  public var workers: Int
+
+  public init(
+    program: WorkerProgram, data: String, format: RowFormat, id: String?, skipsBadLines: Bool, scratch: String, workers: Int
+  ) {
+    precondition(workers > 0, "\(workers) workers")
+    self.program = program
+    self.data = data
+    self.format = format
+    self.id = id
+    self.skipsBadLines = skipsBadLines
+    self.scratch = scratch
+    self.workers = workers
+  }
+}
+
+/// An LF that failed on a row.
+public struct Fault: Sendable, Equatable {
+  public let kind: BatchFault.Kind
+  public let function: Int
+  /// Position of the row among all rows.
+  public var row: Int
+  public let message: String
+}
+
+/// The votes of all shards, not yet assembled.
+public struct AppliedVotes: Sendable {
+  /// Paths of the segments, in the order of the rows.
+  public var segments: [String] = []
+  public var rowCount = 0
+  public var faults: [Fault] = []
+  /// Rows left out, in order.
+  public var problems: [RowProblem] = []
+  /// User and system seconds of all workers.
+  public var workerSeconds = 0.0
+  /// The largest resident memory of a worker, mapped files included.
+  public var workerPeakKiB = 0
+  /// The end of what LFs printed.
+  public var output = ""
+}
+
+/// Applies a task's LFs to a file of rows, in worker processes that may die.
+///
+/// The file is cut into shards by its bytes alone. Each worker takes a shard at a time and hands over batch by batch; the
+/// engine checks every value before it writes it to the shard's segment. A worker that dies while an LF runs has a fault
+/// on that LF and row; another one goes on with the same batch, without that call.
+public struct ApplyEngine {
+  /// Rows on which one LF may bring its process down before the run is given up.
+  public static let crashLimit = 50
+
+  private let job: ApplyJob
+  private let isInterrupted: () -> Bool
+  private let progress: (_ bytesDone: Int, _ bytesTotal: Int) -> Void
+
+  /// - Parameters:
+  ///   - isInterrupted: asked some times a second; a true answer ends the run with ``ApplyError/interrupted``.
+  ///   - progress: told after every batch.
+  public init(
+    _ job: ApplyJob, isInterrupted: @escaping () -> Bool, progress: @escaping (_ bytesDone: Int, _ bytesTotal: Int) -> Void
+  ) {
+    self.job = job
+    self.isInterrupted = isInterrupted
+    self.progress = progress
+  }
+
+  public func run() throws(ApplyError) -> AppliedVotes {
+    let shards: [Range<Int>]
+    let file: MappedFile
+    do throws(RowFileError) {
+      file = try MappedFile(job.data)
+      try RowFileProbe.check(file, format: job.format, columns: job.program.description.columns, id: job.id)
+      shards = try ShardPlan.shards(of: file, format: job.format)
+    } catch {
+      throw .data(error)
+    }
+    var pool = WorkerPool(job, file: file, shards: shards)
+    defer { pool.killAll() }
+    try pool.start(min(job.workers, max(1, shards.count)))
+    while try pool.step() {
+      if isInterrupted() { throw .interrupted }
+      progress(pool.bytesDone, file.bytes.count)
+    }
+    return pool.finish()
+  }
+}

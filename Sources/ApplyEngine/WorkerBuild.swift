@@ -1,0 +1,120 @@
+import Foundation
+
+/// A mistake that the compiler found in a task.
+public struct CompilerMessage: Sendable, Equatable {
+  /// Relative to the package.
+  public let file: String
+  public let line: Int
+  public let column: Int
+  public let text: String
+}
+
+/// Why a worker could not be built.
+public enum BuildError: Error, Sendable, Equatable {
+  /// No Swift compiler on the path.
+  case noCompiler
+  /// The task does not compile; the messages are of the user's files.
+  case doesNotCompile(task: String, messages: [CompilerMessage])
+  /// The build failed for another reason: the end of its output.
+  case failed(task: String, output: String)
+  case interrupted
+}
+
+/// Builds a task's worker with the package manager, when its sources have changed.
+///
+/// In a build folder of its own, so that it neither waits for nor disturbs another build of the package.
+public struct WorkerBuild {
+  public let folders: TaskFolders
+  public let task: String
+
+  public init(_ folders: TaskFolders, task: String) {
+    self.folders = folders
+    self.task = task
+  }
+
+  private var scratch: String { folders.root + "/.build/workers" }
+  public var worker: String { "\(scratch)/release/\(task)" }
+  private var stamp: String { "\(scratch)/\(task).built" }
+
+  /// Whether the worker is there and no source has changed since it was built.
+  public var isCurrent: Bool {
+    FileManager.default.isExecutableFile(atPath: worker)
+      && (try? String(contentsOfFile: stamp, encoding: .utf8)) == fingerprint
+  }
+
+  /// Names, sizes and times of all files that the worker is made of.
+  private var fingerprint: String {
+    let sources = TaskFolders.files(under: folders.root + "/Sources", root: folders.root).filter { WorkerBuild.reachesWorkers($0) }
+    return (folders.files(of: task) + sources + ["Package.swift", "Package.resolved"]).map { path in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folders.root)/\(path)")
+      let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+      return "\(path) \(attributes?[.size] ?? 0) \(time)"
+    }.joined(separator: "\n")
+  }
+
+  /// The targets that workers are linked from, where the package is Tally's own.
+  private static func reachesWorkers(_ path: String) -> Bool {
+    ["Votes", "RowFiles", "PatternMatching", "WorkerProtocol", "TallyWorker", "Tally", "CSIMDJSON", "CPCRE2", "CSystem", "CZlib"]
+      .contains { path.hasPrefix("Sources/\($0)/") }
+  }
+
+  /// - Parameter isInterrupted: asked some times a second.
+  public func run(isInterrupted: () -> Bool = { false }) throws(BuildError) {
+    let (status, output) = try build(isInterrupted)
+    if status == 0 {
+      try? fingerprint.write(toFile: stamp, atomically: true, encoding: .utf8)
+      return
+    }
+    let messages = WorkerBuild.messages(in: output, root: folders.root, task: task)
+    if messages.isEmpty { throw .failed(task: task, output: String(output.suffix(2000))) }
+    throw .doesNotCompile(task: task, messages: messages)
+  }
+
+  private func build(_ isInterrupted: () -> Bool) throws(BuildError) -> (Int32, String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "swift", "build", "--configuration", "release", "--product", task, "--scratch-path", scratch, "--package-path",
+      folders.root,
+    ]
+    // The package manager caches what Package.swift evaluates to, and misses a new folder. The environment is part of the
+    // cache's key.
+    var environment = ProcessInfo.processInfo.environment
+    environment["TALLY_TASKS"] = folders.names.joined(separator: ",")
+    process.environment = environment
+    let log = FileManager.default.temporaryDirectory.appendingPathComponent("tally-build-\(UUID().uuidString).log")
+    _ = FileManager.default.createFile(atPath: log.path, contents: nil)
+    defer { try? FileManager.default.removeItem(at: log) }
+    guard let handle = try? FileHandle(forWritingTo: log) else { throw .failed(task: task, output: log.path) }
+    process.standardOutput = handle
+    process.standardError = handle
+    process.standardInput = FileHandle.nullDevice
+    do { try process.run() } catch { throw .noCompiler }
+    while process.isRunning {
+      if isInterrupted() {
+        process.terminate()
+        throw .interrupted
+      }
+      usleep(50_000)
+    }
+    let output = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+    if process.terminationStatus == 127 { throw .noCompiler }
+    return (process.terminationStatus, output)
+  }
+
+  /// The compiler's errors that lie in the task's folder, each once.
+  static func messages(in output: String, root: String, task: String) -> [CompilerMessage] {
+    var messages: [CompilerMessage] = []
+    for line in output.split(separator: "\n") where line.contains(": error: ") {
+      guard let range = line.range(of: ": error: ") else { continue }
+      let place = line[..<range.lowerBound].split(separator: ":")
+      guard place.count >= 3, let column = Int(place[place.count - 1]), let number = Int(place[place.count - 2]) else { continue }
+      let path = place.dropLast(2).joined(separator: ":")
+      guard let start = path.range(of: "LabelingFunctions/\(task)/") else { continue }
+      let message = CompilerMessage(
+        file: String(path[start.lowerBound...]), line: number, column: column, text: String(line[range.upperBound...]))
+      if !messages.contains(message) { messages.append(message) }
+    }
+    return messages
+  }
+}

@@ -1,0 +1,205 @@
+import CSystem
+import Foundation
+import Glibc
+import RowFiles
+import WorkerProtocol
+
+/// The workers of a run, and which shard each is at.
+struct WorkerPool {
+  private let job: ApplyJob
+  private let file: MappedFile
+  private let shards: [Range<Int>]
+  private var nextShard = 0
+  private var lanes: [Lane] = []
+  private var results: [ShardResult?]
+  private var crashes: [Int: Int] = [:]
+  private var summary = AppliedVotes()
+  private(set) var bytesDone = 0
+
+  /// One worker and its shard.
+  private struct Lane {
+    var process: WorkerProcess
+    var shard: Int?
+    var writer: SegmentWriter?
+    /// Where the batch that is under way begins.
+    var resume = 0
+    var skips: [WorkerCommand.Skip] = []
+    var faults: [Fault] = []
+    var problems: [RowProblem] = []
+  }
+
+  private struct ShardResult {
+    let segment: String
+    let rowCount: Int
+    let faults: [Fault]
+    let problems: [RowProblem]
+  }
+
+  init(_ job: ApplyJob, file: MappedFile, shards: [Range<Int>]) {
+    self.job = job
+    self.file = file
+    self.shards = shards
+    results = Array(repeating: nil, count: shards.count)
+  }
+
+  mutating func start(_ count: Int) throws(ApplyError) {
+    for _ in 0..<count {
+      lanes.append(Lane(process: try spawn()))
+      try takeShard(lanes.count - 1)
+    }
+  }
+
+  private func spawn() throws(ApplyError) -> WorkerProcess {
+    var arguments = [job.data, job.format.rawValue]
+    if let id = job.id { arguments += ["--id", id] }
+    if job.skipsBadLines { arguments.append("--skip-bad-lines") }
+    return try WorkerProcess(job.program, arguments: arguments)
+  }
+
+  /// Waits for replies and acts on them.
+  ///
+  /// - Returns: `false` once all shards are done.
+  mutating func step() throws(ApplyError) -> Bool {
+    guard lanes.contains(where: { $0.shard != nil }) else { return false }
+    var polls = lanes.map { pollfd(fd: $0.shard == nil ? -1 : $0.process.replies, events: Int16(POLLIN), revents: 0) }
+    let ready = poll(&polls, nfds_t(polls.count), 200)
+    guard ready > 0 else { return true }
+    for index in lanes.indices where polls[index].revents != 0 {
+      switch lanes[index].process.receive() {
+      case .batch:
+        try commit(index)
+        lanes[index].process.send(.proceed)
+      case .lastBatch:
+        try commit(index)
+        endShard(index)
+        try takeShard(index)
+      case .badRow: throw badRow(index)
+      case .unreadable: throw .data(.unreadable(path: job.data, errno: EIO))
+      case nil: try restart(index)
+      }
+    }
+    return true
+  }
+
+  private mutating func takeShard(_ index: Int) throws(ApplyError) {
+    guard nextShard < shards.count else { return }
+    let shard = nextShard
+    nextShard += 1
+    let path = "\(job.scratch)/segment-\(shard)"
+    lanes[index].shard = shard
+    lanes[index].writer = try SegmentWriter(path: path, description: job.program.description, shard: shards[shard])
+    lanes[index].resume = shards[shard].lowerBound
+    lanes[index].skips = []
+    lanes[index].faults = []
+    lanes[index].problems = []
+    lanes[index].process.send(.shard(start: shards[shard].lowerBound, end: shards[shard].upperBound, skips: []))
+  }
+
+  private mutating func commit(_ index: Int) throws(ApplyError) {
+    let lane = lanes[index]
+    guard let writer = lane.writer, let shard = lane.shard else { return }
+    let firstRow = writer.rowCount
+    try writer.append(lane.process.region)
+    let next = Int(truncatingIfNeeded: lane.process.region.load(.nextOffset))
+    guard next >= lane.resume, next <= shards[shard].upperBound else { throw .impossibleBatch }
+    bytesDone += next - lane.resume
+    lanes[index].resume = next
+    lanes[index].skips = []
+    guard let report: BatchReport = report(lane.process.region) else { return }
+    lanes[index].problems += report.problems
+    lanes[index].faults += report.faults.filter { job.program.description.functions.indices.contains($0.function) }.map {
+      Fault(kind: $0.kind, function: $0.function, row: firstRow + $0.row, message: $0.message)
+    }
+  }
+
+  private func report<Value: Decodable>(_ region: SharedRegion) -> Value? {
+    let count = Int(truncatingIfNeeded: region.load(.reportBytes))
+    guard count > 0, count <= SharedRegion.reportCapacity else { return nil }
+    return try? JSONDecoder().decode(Value.self, from: Data(bytes: region.report, count: count))
+  }
+
+  private mutating func endShard(_ index: Int) {
+    guard let shard = lanes[index].shard, let writer = lanes[index].writer else { return }
+    results[shard] = ShardResult(
+      segment: writer.path, rowCount: writer.rowCount, faults: lanes[index].faults, problems: lanes[index].problems)
+    lanes[index].shard = nil
+    lanes[index].writer = nil
+  }
+
+  private func badRow(_ index: Int) -> ApplyError {
+    guard let problem: RowProblem = report(lanes[index].process.region) else { return .impossibleBatch }
+    let line = ByteScan.line(of: Int(problem.offset), in: file.bytes)
+    return .data(.badRow(problem, path: job.data, line: line))
+  }
+
+  /// A worker has gone: notes the fault, and lets another go on with the batch.
+  private mutating func restart(_ index: Int) throws(ApplyError) {
+    let process = lanes[index].process
+    let (ending, seconds, peak) = WorkerProcess.reap(process.pid)
+    note(seconds, peak)
+    let output = process.log.takeNew()
+    guard let running = process.region.running, let shard = lanes[index].shard, let writer = lanes[index].writer,
+      job.program.description.functions.indices.contains(running.function)
+    else { throw .died(ending: ending, output: output) }
+    let function = job.program.description.functions[running.function]
+    crashes[running.function, default: 0] += 1
+    if crashes[running.function]! > ApplyEngine.crashLimit {
+      throw .crashesTooOften(
+        function: function.name, file: function.file, line: function.line, rows: ApplyEngine.crashLimit, ending: ending,
+        output: output)
+    }
+    lanes[index].faults.append(
+      Fault(
+        kind: .crashed, function: running.function, row: writer.rowCount + running.row,
+        message: WorkerPool.message(ending, output)))
+    lanes[index].skips.append(WorkerCommand.Skip(function: running.function, row: running.row))
+    lanes[index].process = try spawn()
+    let resume = lanes[index].resume
+    lanes[index].process.send(.shard(start: resume, end: shards[shard].upperBound, skips: lanes[index].skips))
+  }
+
+  /// The runtime's first line if it said something, else how the process ended.
+  private static func message(_ ending: WorkerEnding, _ output: String) -> String {
+    let fatal = output.split(separator: "\n").last { $0.contains("Fatal error") }
+    if let fatal { return String(fatal) }
+    return switch ending {
+    case .signal(let number): "signal \(number)"
+    case .exit(let status): "exit \(status)"
+    }
+  }
+
+  private mutating func note(_ seconds: Double, _ peakKiB: Int) {
+    summary.workerSeconds += seconds
+    summary.workerPeakKiB = max(summary.workerPeakKiB, peakKiB)
+  }
+
+  /// Ends the workers and puts the shards in order.
+  mutating func finish() -> AppliedVotes {
+    for lane in lanes {
+      lane.process.kill()
+      let (_, seconds, peak) = WorkerProcess.reap(lane.process.pid)
+      note(seconds, peak)
+      summary.output += lane.process.log.takeNew()
+    }
+    lanes = []
+    for case let result? in results {
+      summary.segments.append(result.segment)
+      summary.problems += result.problems
+      for var fault in result.faults {
+        fault.row += summary.rowCount
+        summary.faults.append(fault)
+      }
+      summary.rowCount += result.rowCount
+    }
+    summary.faults.sort { ($0.row, $0.function) < ($1.row, $1.function) }
+    return summary
+  }
+
+  mutating func killAll() {
+    for lane in lanes {
+      lane.process.kill()
+      _ = WorkerProcess.reap(lane.process.pid)
+    }
+    lanes = []
+  }
+}

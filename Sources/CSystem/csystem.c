@@ -1,0 +1,85 @@
+#define _GNU_SOURCE
+#include "csystem.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+pid_t tally_spawn(const char *path, char *const *arguments, const char *directory, const int *descriptors, int count,
+                  int error_descriptor) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, error_descriptor, 1);
+  posix_spawn_file_actions_adddup2(&actions, error_descriptor, 2);
+  // First out of the way of 3 and up, since a source may itself be one of the targets.
+  int spare[8];
+  int error = 0;
+  for (int i = 0; i < count && i < 8; i++) {
+    spare[i] = fcntl(descriptors[i], F_DUPFD_CLOEXEC, 64);
+    if (spare[i] < 0) error = errno;
+    else posix_spawn_file_actions_adddup2(&actions, spare[i], 3 + i);
+  }
+  if (directory) posix_spawn_file_actions_addchdir_np(&actions, directory);
+  // A blocked or ignored signal would be inherited.
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  pid_t pid = 0;
+  if (!error) error = posix_spawn(&pid, path, &actions, &attributes, arguments, environ);
+  for (int i = 0; i < count && i < 8; i++)
+    if (spare[i] >= 0) close(spare[i]);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  return error ? -error : pid;
+}
+
+int tally_memory_file(size_t size) {
+  int fd = memfd_create("tally", MFD_CLOEXEC);
+  if (fd < 0) return -errno;
+  if (ftruncate(fd, (off_t)size)) {
+    int error = errno;
+    close(fd);
+    return -error;
+  }
+  return fd;
+}
+
+void tally_die_with_parent(void) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  signal(SIGINT, SIG_IGN);  // Ctrl-C reaches the whole group: the engine decides when its workers end
+  struct rlimit no_core = {0, 0};
+  setrlimit(RLIMIT_CORE, &no_core);
+}
+
+int tally_reap(pid_t pid, int block, int *status, double *cpu_seconds, int64_t *peak_kib) {
+  struct rusage usage;
+  pid_t result = wait4(pid, status, block ? 0 : WNOHANG, &usage);
+  if (result == 0) return 0;
+  if (result < 0) return -1;
+  *cpu_seconds = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
+  *peak_kib = usage.ru_maxrss;
+  return 1;
+}
+
+int tally_signal_of(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) : 0; }
+int tally_exit_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
+
+const void *tally_find(const void *bytes, size_t count, const void *phrase, size_t length) {
+  return memmem(bytes, count, phrase, length);
+}
+
+int tally_pipe(int *ends) { return pipe2(ends, O_CLOEXEC) ? -errno : 0; }

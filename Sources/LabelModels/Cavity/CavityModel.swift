@@ -1,0 +1,67 @@
+import Votes
+
+/// The default label model: what a vote is worth is estimated from the *cavity*, the posterior of the row without that
+/// vote and its near-copies.
+///
+/// Named for the step that sets it apart. A model that asks its own posterior what a vote is worth hears the vote itself:
+/// a row with one vote confirms its LF, and expectation-maximisation on LFs that vote one class drifts below majority
+/// vote (Dawid & Skene 0.46 mean accuracy on 13 real LF sets, majority vote 0.71, this model 0.73). LFs that vote many
+/// classes, as people do, also get a confusion matrix; each LF's ``Polarity`` blends the two. Correlated LFs share one
+/// weight, so copies count once.
+///
+/// In the files of this folder: `m` LFs `j`, `k` classes `c`, a *token* is one LF voting one class, `t = j · k + l`.
+///
+/// Source: ours, after expectation propagation's cavity (Minka 2001, UAI) and the hierarchical form of Dawid & Skene 1979
+/// (doi:10.2307/2346806). The constants were chosen on 7 LF sets, 10 crowds and 180 simulated matrices and then held
+/// against 14 other sets.
+public struct CavityModel: LabelModel {
+  public let name = "cavity"
+
+  /// With two LFs that disagree, nothing says which one is right.
+  static let neededFunctions = 3
+
+  /// 0.27 GB for each list of this length, of which a fit holds six. Above it the confusion matrices say nothing anyway.
+  static let parameterLimit = 1 << 25
+
+  public init() {}
+
+  /// Falls back to ``MajorityVote`` where fewer than three LFs vote; ``FittedLabelModel/fallback`` then says so.
+  ///
+  /// - Complexity: three rounds of O(votes · k) and O((active tokens)² · k), the latter only up to
+  ///   ``ResidualCorrelations/tokenLimit`` active tokens; memory (active tokens)² doubles.
+  public func fit(
+    _ patterns: VotePatterns, reviewed: ReviewedRows?
+  ) throws(LabelModelError) -> any FittedLabelModel {
+    let voting = votingFunctionCount(patterns)
+    guard voting >= Self.neededFunctions else {
+      let reason = Fallback.Reason.tooFewVotingFunctions(voting: voting, needed: Self.neededFunctions)
+      return FittedMajorityVote(patterns, fallback: Fallback(requested: name, reason: reason))
+    }
+    try Self.checkSize(functionCount: patterns.functionCount, classCount: patterns.classCount)
+    return fitWithoutFallback(patterns, reviewed: reviewed)
+  }
+
+  /// - Parameter patterns: at least one row is covered.
+  func fitWithoutFallback(_ patterns: VotePatterns, reviewed: ReviewedRows? = nil) -> FittedCavityModel {
+    var rounds = CavityRounds(VoteTokens(patterns, reviewed: reviewed))
+    for _ in 0..<CavityConstants.roundCount { rounds.advance() }
+    let fitted = rounds.fitted()
+    return fitted.withAccuracies(accuracies(of: fitted.posterior(for: patterns), in: patterns))
+  }
+
+  public func fitted(
+    from parameters: ModelParameters, functionCount: Int, classCount: Int, fallback: Fallback?
+  ) throws(LabelModelError) -> any FittedLabelModel {
+    try Self.checkSize(functionCount: functionCount, classCount: classCount)
+    return try FittedCavityModel(
+      parameters, functionCount: functionCount, classCount: classCount, fallback: fallback)
+  }
+
+  static func checkSize(functionCount: Int, classCount: Int) throws(LabelModelError) {
+    let (square, tooManyClasses) = classCount.multipliedReportingOverflow(by: classCount)
+    let (count, tooMany) = square.multipliedReportingOverflow(by: functionCount)
+    if tooManyClasses || tooMany || count > parameterLimit {
+      throw .tooManyParameters(functions: functionCount, classes: classCount, limit: parameterLimit)
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Glibc
+import Votes
+
+/// The fit under way: what stays the same, and the evidence that each round replaces.
+struct CavityRounds {
+  private let tokens: VoteTokens
+  private let polarity: Polarity
+  private let abstention: AbstentionEvidence
+  private let duplicates: Duplicates
+  /// `nil` where there are too many tokens for residual correlations.
+  private let overlaps: TokenOverlaps?
+  private var neighbourhoods: Neighbourhoods
+  private var evidence: CavityEvidence
+
+  init(_ tokens: VoteTokens, tokenLimit: Int = ResidualCorrelations.tokenLimit) {
+    self.tokens = tokens
+    polarity = Polarity(tokens)
+    overlaps = tokens.active.count <= tokenLimit ? TokenOverlaps(tokens) : nil
+    duplicates = Duplicates(tokens, overlaps: overlaps)
+    abstention = AbstentionEvidence(tokens, polarity: polarity, duplicateWeights: duplicates.weights)
+    neighbourhoods = Neighbourhoods(
+      tokenCount: tokens.tokenCount, active: tokens.active,
+      pairs: duplicates.pairs.filter { $0.tie > CavityConstants.neighbourTie }.map { ($0.first, $0.second) })
+    let (m, k) = (tokens.functionCount, tokens.classCount)
+    evidence = CavityEvidence(
+      functionCount: m, classCount: k,
+      logBalance: tokens.reviewed?.balance.map { $0.map { log($0) } }
+        ?? Self.logBalance(majorityCounts(tokens, weights: duplicates.weights), polarity: polarity),
+      logRatios: OneSidedEvidence.startRatios(functionCount: m, classCount: k), weights: duplicates.weights,
+      abstentions: [Double](repeating: 0, count: m * k))
+  }
+
+  /// One round: what the votes are worth by the posteriors that the last round gave, then the weights by the posteriors
+  /// that follow.
+  mutating func advance() {
+    let (m, k) = (tokens.functionCount, tokens.classCount)
+    let counts = CavityCounts(
+      tokens, votes: evidence.votes, sums: evidence.sums, neighbourhoods: neighbourhoods)
+    let oneSided = OneSidedEvidence(counts, functionCount: m, classCount: k)
+    let confusion = ConfusionEvidence(counts, polarity: polarity, functionCount: m, classCount: k)
+    for index in evidence.logRatios.indices {
+      let manySided = polarity.ofFunctions[index / (k * k)]
+      evidence.logRatios[index] = manySided * confusion.logRatios[index] + (1 - manySided) * oneSided.logRatios[index]
+    }
+    if tokens.reviewed?.balance == nil { evidence.logBalance = Self.logBalance(counts.total, polarity: polarity) }
+    evidence.abstentions = abstention.logRatios(fromVotes: evidence.logRatios)
+    guard let overlaps else { return }
+    let residual = ResidualCorrelations(tokens, overlaps: overlaps, duplicates: duplicates, sums: evidence.sums)
+    evidence.weights = residual.weights
+    neighbourhoods = residual.neighbourhoods
+  }
+
+  func fitted() -> FittedCavityModel {
+    FittedCavityModel(
+      functionCount: tokens.functionCount,
+      estimates: CavityEstimates(
+        balance: softmax(evidence.logBalance), votes: evidence.votes, silences: evidence.silences,
+        majorityWeights: duplicates.weights, majorityShare: CavityConstants.majorityShare))
+  }
+
+  /// The class balance as far as it can be trusted: counts of many-sided LFs show it, those of one-sided LFs show which
+  /// LFs were written. So the learned balance is tempered by the mean polarity, to uniform where all are one-sided.
+  ///
+  /// - Parameter counts: `[k]`, rows.
+  private static func logBalance(_ counts: [Double], polarity: Polarity) -> [Double] {
+    // One pseudo-row keeps a class that got none.
+    let logs = counts.map { polarity.mean * log($0 + 1) }
+    let total = logSumExp(logs)
+    return logs.map { $0 - total }
+  }
+}
+
+/// `[k]`: rows of each class by majority vote, tokens weighted.
+private func majorityCounts(_ tokens: VoteTokens, weights: [Double]) -> [Double] {
+  let k = tokens.classCount
+  var counts = [Double](repeating: 0, count: k)
+  var row = counts
+  for pattern in 0..<tokens.patternCount {
+    var sum = 0.0
+    for vote in tokens.starts[pattern]..<tokens.starts[pattern + 1] {
+      let token = Int(tokens.tokens[vote])
+      row[token % k] += weights[token]
+      sum += weights[token]
+    }
+    for index in 0..<k {
+      counts[index] += tokens.rows[pattern] * row[index] / sum
+      row[index] = 0
+    }
+  }
+  return counts
+}
+
+private func softmax(_ logScores: [Double]) -> [Double] {
+  let total = logSumExp(logScores)
+  return logScores.map { exp($0 - total) }
+}

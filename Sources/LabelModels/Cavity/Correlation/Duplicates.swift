@@ -1,0 +1,111 @@
+/// Tokens of different LFs that fall on nearly the same rows: copies, or the same idea written twice.
+///
+/// Raw overlap, not residual correlation: five copies agree so well that the posterior is theirs, and nothing is left to
+/// correlate.
+struct Duplicates {
+  /// Two active tokens and how much they are one: 0 to 1.
+  struct Pair {
+    /// Places in ``VoteTokens/active``; the first is the greater.
+    let first: Int
+    let second: Int
+    let tie: Double
+  }
+
+  /// By first, then second.
+  let pairs: [Pair]
+  /// `[m · k]`: the share of a vote that a token's group leaves it, in (0, 1]; 1 for tokens that never occur.
+  let weights: [Double]
+
+  /// - Parameter overlaps: from ``TokenOverlaps``, or `nil` if there are too many tokens for it.
+  init(_ tokens: VoteTokens, overlaps: TokenOverlaps?) {
+    let pairs = overlaps.map { Self.pairs(tokens, dense: $0) } ?? Self.pairsOneByOne(tokens)
+    var ties = [Double](repeating: 0, count: tokens.active.count)
+    for pair in pairs {
+      ties[pair.first] += pair.tie
+      ties[pair.second] += pair.tie
+    }
+    var weights = [Double](repeating: 1, count: tokens.tokenCount)
+    for (place, token) in tokens.active.enumerated() { weights[token] = 1 / (1 + ties[place]) }
+    self.pairs = pairs
+    self.weights = weights
+  }
+
+  /// 0 up to an overlap of ``CavityConstants/duplicateOverlap``, then straight up to 1.
+  ///
+  /// - Parameters:
+  ///   - both: rows with both tokens.
+  ///   - either: rows with at least one.
+  static func tie(both: Double, either: Double) -> Double {
+    let overlap = CavityConstants.duplicateOverlap
+    return min(1, max(0, (both / either - overlap) / (1 - overlap)))
+  }
+
+  private static func pairs(_ tokens: VoteTokens, dense overlaps: TokenOverlaps) -> [Pair] {
+    let active = tokens.active
+    let counts = active.map { tokens.counts[$0] }
+    var pairs: [Pair] = []
+    for first in active.indices {
+      overlaps.withRow(first) { both in
+        for second in 0..<overlaps.firstOfSameFunction[first] {
+          let either = counts[first] + counts[second] - both[second]
+          // A division for each of a million pairs is what this comparison saves.
+          guard both[second] > 0.99 * CavityConstants.duplicateOverlap * either else { continue }
+          let tie = tie(both: both[second], either: either)
+          if tie > 0 { pairs.append(Pair(first: first, second: second, tie: tie)) }
+        }
+      }
+    }
+    return pairs
+  }
+
+  /// The same without the square matrix, for very many tokens.
+  private static func pairsOneByOne(_ tokens: VoteTokens) -> [Pair] {
+    let k = tokens.classCount
+    let patternsOf = TokenPatterns(tokens)
+    var placeOf = [Int](repeating: -1, count: tokens.tokenCount)
+    for (place, token) in tokens.active.enumerated() { placeOf[token] = place }
+    var both = [Double](repeating: 0, count: tokens.tokenCount)
+    var touched: [Int] = []
+    var pairs: [Pair] = []
+    for (first, token) in tokens.active.enumerated() {
+      for pattern in patternsOf.patterns(of: token) {
+        for vote in tokens.starts[pattern]..<tokens.starts[pattern + 1] {
+          let other = Int(tokens.tokens[vote])
+          if other / k >= token / k { break }
+          if both[other] == 0 { touched.append(other) }
+          both[other] += tokens.rows[pattern]
+        }
+      }
+      for other in touched.sorted() {
+        let tie = tie(both: both[other], either: tokens.counts[token] + tokens.counts[other] - both[other])
+        if tie > 0 { pairs.append(Pair(first: first, second: placeOf[other], tie: tie)) }
+        both[other] = 0
+      }
+      touched.removeAll(keepingCapacity: true)
+    }
+    return pairs
+  }
+}
+
+/// The patterns in which each token occurs.
+private struct TokenPatterns {
+  private var starts: [Int]
+  private var patterns: [Int]
+
+  init(_ tokens: VoteTokens) {
+    starts = [Int](repeating: 0, count: tokens.tokenCount + 1)
+    for token in tokens.tokens { starts[Int(token) + 1] += 1 }
+    for token in 0..<tokens.tokenCount { starts[token + 1] += starts[token] }
+    patterns = [Int](repeating: 0, count: tokens.tokens.count)
+    var next = starts
+    for pattern in 0..<tokens.patternCount {
+      for vote in tokens.starts[pattern]..<tokens.starts[pattern + 1] {
+        let token = Int(tokens.tokens[vote])
+        patterns[next[token]] = pattern
+        next[token] += 1
+      }
+    }
+  }
+
+  func patterns(of token: Int) -> ArraySlice<Int> { patterns[starts[token]..<starts[token + 1]] }
+}

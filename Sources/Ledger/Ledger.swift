@@ -1,0 +1,122 @@
+import GRDB
+
+/// A task's memory: what ran, on what, with what result. SQLite, one file a task; rows are only ever added.
+public final class Ledger: Sendable {
+  /// The version of the tables. Kept in SQLite's `user_version`.
+  public static let version = 1
+
+  private let path: String
+  private let queue: DatabaseQueue
+
+  /// Opens the ledger, and makes it where there is none.
+  ///
+  /// - Throws: ``LedgerError``.
+  public init(path: String) throws(LedgerError) {
+    self.path = path
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    do {
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+      let found = try queue.write { database in
+        let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        if found == 0 { try Ledger.createTables(database) }
+        return found
+      }
+      if found > Ledger.version { throw LedgerError.newerVersion(path: path, found: found, known: Ledger.version) }
+    } catch let error as LedgerError {
+      throw error
+    } catch {
+      throw .database(path: path, message: String(describing: error))
+    }
+  }
+
+  private static func createTables(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE run (
+          number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, startedAt TEXT NOT NULL, seconds REAL NOT NULL,
+          status TEXT NOT NULL, message TEXT, dataPath TEXT NOT NULL, rowCount INTEGER NOT NULL,
+          coveredRowCount INTEGER NOT NULL, functionCount INTEGER NOT NULL, faultCount INTEGER NOT NULL,
+          badLineCount INTEGER NOT NULL, patternCount INTEGER NOT NULL, model TEXT NOT NULL, goldRowCount INTEGER NOT NULL,
+          modelAccuracy REAL, majorityAccuracy REAL);
+        CREATE TABLE function (
+          run INTEGER NOT NULL REFERENCES run(number), position INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
+          file TEXT NOT NULL, line INTEGER NOT NULL, version TEXT NOT NULL, voteCount INTEGER NOT NULL,
+          faultCount INTEGER NOT NULL, PRIMARY KEY (run, position));
+        CREATE TABLE labelCount (
+          run INTEGER NOT NULL REFERENCES run(number), label TEXT NOT NULL, rowCount INTEGER NOT NULL,
+          PRIMARY KEY (run, label));
+        PRAGMA user_version = \(version);
+        """)
+  }
+
+  /// Adds a run with its LFs and label counts, all or nothing.
+  ///
+  /// - Throws: ``LedgerError/database(path:message:)``.
+  public func add(_ run: RunRecord, functions: [FunctionRecord] = [], labels: [LabelCountRecord] = []) throws(LedgerError) {
+    try guarded {
+      try queue.write { database in
+        try run.insert(database)
+        let number = database.lastInsertedRowID
+        for function in functions {
+          try database.execute(
+            sql: "INSERT INTO function VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            arguments: [
+              number, function.position, function.name, function.kind, function.file, function.line, function.version,
+              function.voteCount, function.faultCount,
+            ])
+        }
+        for label in labels {
+          try database.execute(
+            sql: "INSERT INTO labelCount VALUES (?, ?, ?)", arguments: [number, label.label, label.rowCount])
+        }
+      }
+    }
+  }
+
+  /// The latest runs, newest first.
+  public func runs(limit: Int) throws(LedgerError) -> [RunRecord] {
+    try guarded {
+      try queue.read { try RunRecord.fetchAll($0, sql: "SELECT * FROM run ORDER BY number DESC LIMIT ?", arguments: [limit]) }
+    }
+  }
+
+  /// The LFs of the latest run with an id, in order.
+  public func functions(ofRun id: String) throws(LedgerError) -> [FunctionRecord] {
+    try guarded {
+      try queue.read { database in
+        try Row.fetchAll(
+          database,
+          sql: "SELECT * FROM function WHERE run = (SELECT max(number) FROM run WHERE id = ?) ORDER BY position", arguments: [id]
+        ).map { row in
+          FunctionRecord(
+            position: row["position"], name: row["name"], kind: row["kind"], file: row["file"], line: row["line"],
+            version: row["version"], voteCount: row["voteCount"], faultCount: row["faultCount"])
+        }
+      }
+    }
+  }
+
+  /// The label counts of the latest run with an id, largest first.
+  public func labels(ofRun id: String) throws(LedgerError) -> [LabelCountRecord] {
+    try guarded {
+      try queue.read { database in
+        try Row.fetchAll(
+          database,
+          sql: """
+            SELECT * FROM labelCount WHERE run = (SELECT max(number) FROM run WHERE id = ?)
+            ORDER BY rowCount DESC, label
+            """, arguments: [id]
+        ).map { LabelCountRecord(label: $0["label"], rowCount: $0["rowCount"]) }
+      }
+    }
+  }
+
+  private func guarded<Result>(_ body: () throws -> Result) throws(LedgerError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw .database(path: path, message: String(describing: error))
+    }
+  }
+}

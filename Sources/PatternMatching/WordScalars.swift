@@ -1,0 +1,51 @@
+/// What a word is made of: letters, marks and digits of any script, and `_`.
+///
+/// An apostrophe between two of these belongs to the word ("don't"), anything else ends it: punctuation, spaces, emoji,
+/// and invisible characters such as U+FEFF.
+public enum WordScalars {
+  @inline(__always)
+  public static func contains(_ byte: UInt8) -> Bool {
+    byte < 128 && (ASCIIFold.fold(byte) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F)
+  }
+
+  public static func contains(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return contains(UInt8(scalar.value)) }
+    let properties = scalar.properties
+    if properties.isAlphabetic || properties.numericType != nil { return true }
+    switch properties.generalCategory {
+    case .nonspacingMark, .spacingMark: return !properties.isDefaultIgnorableCodePoint
+    default: return false
+    }
+  }
+
+  /// Whether a word's scalar begins at `index`, and how many bytes it has. The bytes are valid UTF-8.
+  @inline(__always)
+  public static func step(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> (isWord: Bool, length: Int) {
+    let byte = bytes[index]
+    if byte < 0x80 { return (contains(byte), 1) }
+    let scalar = decode(bytes, index)
+    return (contains(scalar), Unicode.UTF8.width(scalar))
+  }
+
+  /// Whether the scalar that ends right before `index` belongs to a word.
+  public static func isWord(before index: Int, in bytes: UnsafeRawBufferPointer) -> Bool {
+    guard index > 0 else { return false }
+    var start = index - 1
+    while start > 0, bytes[start] & 0xC0 == 0x80 { start -= 1 }
+    return step(bytes, start).isWord
+  }
+
+  /// Whether the scalar that begins at `index` belongs to a word.
+  public static func isWord(at index: Int, in bytes: UnsafeRawBufferPointer) -> Bool {
+    index < bytes.count && step(bytes, index).isWord
+  }
+
+  private static func decode(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Unicode.Scalar {
+    let lead = bytes[index]
+    let count = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+    guard index + count <= bytes.count else { return "\u{FFFD}" }
+    var value = UInt32(lead) & (0x7F >> UInt32(count))
+    for offset in 1..<count { value = value << 6 | UInt32(bytes[index + offset] & 0x3F) }
+    return Unicode.Scalar(value) ?? "\u{FFFD}"
+  }
+}

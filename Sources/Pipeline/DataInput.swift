@@ -1,0 +1,65 @@
+import Crypto
+import Foundation
+import Glibc
+import RowFiles
+
+/// The rows of a run: a file that can be read again, and the hash of its bytes.
+struct DataInput {
+  /// What the user called it.
+  let path: String
+  /// The file that is read: the same, or the spooled copy.
+  let file: MappedFile
+  let format: RowFormat
+  let sha256: String
+
+  /// - Parameters:
+  ///   - path: a file, or `-` for standard input.
+  ///   - format: overrides what the path's ending says.
+  ///   - folder: of the run; what cannot be read twice is copied there.
+  init(
+    path: String, format: RowFormat?, whereToGet: String?, folder: RunFolder, isInterrupted: () -> Bool
+  ) throws(RunError) {
+    self.path = path
+    guard path == "-" || access(path, F_OK) == 0 else { throw .missingData(path: path, whereToGet: whereToGet) }
+    do throws(RowFileError) {
+      if InputSpool.isNeeded(for: path) {
+        _ = try InputSpool.copy(path, to: folder.spool, isCancelled: isInterrupted)
+        file = try MappedFile(folder.spool)
+      } else {
+        file = try MappedFile(path)
+      }
+    } catch {
+      throw .data(error)
+    }
+    if isInterrupted() { throw .interrupted }
+    guard let format = format ?? RowFormat(path: path) ?? (path == "-" ? RowFormat(firstBytes: file.bytes) : nil) else {
+      throw .data(.unknownFormat(path: path))
+    }
+    self.format = format
+    sha256 = FileHash.of(file.bytes)
+  }
+}
+
+/// SHA-256 of files.
+enum FileHash {
+  static func of(_ bytes: UnsafeRawBufferPointer) -> String {
+    var hash = SHA256()
+    var place = 0
+    // In stretches: the pages of a mapped file come and go.
+    while place < bytes.count {
+      let end = min(place + 1 << 20, bytes.count)
+      hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[place..<end]))
+      place = end
+    }
+    return hex(hash.finalize())
+  }
+
+  static func of(_ text: String) -> String { hex(SHA256.hash(data: Data(text.utf8))) }
+
+  /// - Returns: `nil` if the file cannot be read.
+  static func of(path: String) -> String? { (try? MappedFile(path)).map { of($0.bytes) } }
+
+  private static func hex(_ digest: SHA256Digest) -> String {
+    digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}

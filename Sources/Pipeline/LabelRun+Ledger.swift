@@ -1,0 +1,51 @@
+import Foundation
+import Ledger
+
+extension LabelRun {
+  /// Remembers a run that was done.
+  func record(_ result: LabelRunResult, started: Date) throws(RunError) {
+    let manifest = result.manifest
+    let record = RunRecord(
+      id: manifest.run, startedAt: UTCTime.text(started), seconds: result.seconds, status: .done, dataPath: manifest.data.path,
+      rowCount: manifest.counts.rows, coveredRowCount: manifest.counts.coveredRows,
+      functionCount: manifest.functions.count, faultCount: manifest.counts.faults, badLineCount: manifest.counts.badLines,
+      patternCount: manifest.counts.patterns, model: result.modelName, goldRowCount: manifest.counts.goldRows,
+      modelAccuracy: result.modelAccuracy?.accuracy, majorityAccuracy: result.majorityAccuracy?.accuracy)
+    let functions = result.description.functions.enumerated().map { index, function in
+      FunctionRecord(
+        position: index, name: function.name, kind: function.kind,
+        file: SourcePath.relative(function.file, to: request.folders.root), line: function.line,
+        version: manifest.functions[index].version, voteCount: manifest.functions[index].votes,
+        faultCount: manifest.functions[index].faults)
+    }
+    let labels = manifest.counts.labels.map { LabelCountRecord(label: $0.key, rowCount: $0.value) }.sorted { $0.label < $1.label }
+    do throws(LedgerError) {
+      try Ledger(path: request.store.ledger).add(record, functions: functions, labels: labels)
+    } catch {
+      throw .ledger(error)
+    }
+  }
+
+  /// Remembers a run that failed. The error that is about to be shown matters more than one of the ledger.
+  func recordFailure(_ error: RunError, started: Date) {
+    let record = RunRecord(
+      id: "", startedAt: UTCTime.text(started), seconds: Date().timeIntervalSince(started),
+      status: error == .interrupted ? .interrupted : .failed, message: RunErrorName.of(error),
+      dataPath: request.data == "-" ? "-" : SourcePath.relative(AbsolutePath.of(request.data), to: request.folders.root),
+      functionCount: request.program.description.functions.count)
+    try? Ledger(path: request.store.ledger).add(record)
+  }
+}
+
+/// Times as they stand in files: UTC, ISO 8601, to the second.
+public enum UTCTime {
+  public static func text(_ date: Date) -> String { date.formatted(.iso8601) }
+}
+
+/// The name of an error's case, for the ledger; the command line words it for people.
+enum RunErrorName {
+  static func of(_ error: RunError) -> String {
+    let text = String(describing: error)
+    return String(text.prefix { $0 != "(" })
+  }
+}

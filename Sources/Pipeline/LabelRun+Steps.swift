@@ -1,0 +1,174 @@
+import ApplyEngine
+import Foundation
+import Interchange
+import LabelAnalysis
+import LabelModels
+import RowFiles
+import Votes
+import WorkerProtocol
+
+/// What the writing step counted.
+struct WrittenOutput {
+  let totals: LabelTotals
+  let reviewRows: Int
+  let faultCounts: [Int]
+}
+
+extension LabelRun {
+  /// The model of `--model`, checked against the task.
+  func frozenModel() throws(RunError) -> (any FittedLabelModel)? {
+    guard let path = request.modelFile else { return nil }
+    let text: String
+    do { text = try String(contentsOfFile: path, encoding: .utf8) } catch { throw .files(.cannotRead(path: path, errno: errno)) }
+    do throws(LabelModelError) {
+      let file = try ModelFile(json: text)
+      let description = request.program.description
+      try file.requireNames(functions: description.functions.map(\.name), classes: description.classes)
+      return file.fitted
+    } catch {
+      throw .modelFile(error, path: path)
+    }
+  }
+
+  func readGold() throws(RunError) -> Gold? {
+    guard let path = request.gold else { return nil }
+    do throws(InterchangeError) {
+      return try GoldReader.read(path: path, classNames: request.program.description.classes)
+    } catch {
+      throw .files(error)
+    }
+  }
+
+  func fit(_ patterns: VotePatterns) throws(RunError) -> any FittedLabelModel {
+    do throws(LabelModelError) {
+      return try LabelModels.named(request.labelModel).fit(patterns)
+    } catch {
+      throw .model(error)
+    }
+  }
+
+  /// Writes labels, review queue, model, faults and bad lines.
+  func write(
+    _ plan: LabelPlan, _ fitted: any FittedLabelModel, _ votes: AppliedVotes, _ assembly: VoteAssembly,
+    _ input: DataInput, _ folder: RunFolder
+  ) throws(RunError) -> WrittenOutput {
+    let description = request.program.description
+    guard let format = LabelFormats.named(request.labelFormat) else {
+      preconditionFailure("label format \(request.labelFormat) was not checked")
+    }
+    let totals = try LabelOutput.write(
+      plan, assembly: assembly, exporter: format.init(classNames: description.classes, includesVotes: true),
+      path: folder.labels(request.labelFormat), classCount: description.classes.count, isInterrupted: isInterrupted)
+    let reviewRows = try ReviewOutput.write(
+      plan, assembly: assembly, data: input.file, format: input.format, description: description, folder: folder)
+    try FaultOutput.write(votes.faults, description, assembly.index, root: request.folders.root, path: folder.faults)
+    try FaultOutput.write(votes.problems, data: input.file, path: folder.badLines)
+    let model: ModelFile
+    do throws(LabelModelError) {
+      model = try ModelFile(fitted, functionNames: description.functions.map(\.name), classNames: description.classes)
+    } catch {
+      throw .model(error)
+    }
+    try RunFiles.write(Data(model.json.utf8), to: folder.model)
+    var faultCounts = [Int](repeating: 0, count: description.functions.count)
+    for fault in votes.faults { faultCounts[fault.function] += 1 }
+    return WrittenOutput(totals: totals, reviewRows: reviewRows, faultCounts: faultCounts)
+  }
+
+  /// Analyses, writes the manifest, and moves the run into its place.
+  func finish(
+    plan: LabelPlan, fitted: any FittedLabelModel, votes: AppliedVotes, assembly: VoteAssembly, input: DataInput,
+    gold: GoldJoin?, written: WrittenOutput, folder: RunFolder, store: TaskStore
+  ) throws(RunError) -> LabelRunResult {
+    let patterns = assembly.patterns
+    let analysis = VoteAnalysis(patterns, gold: gold?.counts)
+    let majority = MajorityVote.posterior(patterns)
+    let manifest = makeManifest(votes, assembly, input, analysis, gold, written)
+    try RunFiles.write(manifest.json, to: folder.manifest)
+    if isInterrupted() { throw .interrupted }
+    let place = try store.finish(folder, id: manifest.run)
+    return LabelRunResult(
+      folder: place, manifest: manifest, description: request.program.description, analysis: analysis,
+      estimatedAccuracies: fitted.functionAccuracies, labelCounts: LabelCounts(plan.posterior, of: patterns),
+      margins: MarginHistogram(plan.posterior, of: patterns),
+      agreementWithMajority: MajorityVote.agreement(plan.posterior, majority, of: patterns),
+      modelAccuracy: gold.map { GoldAccuracy(plan.posterior, of: patterns, gold: $0.counts) },
+      majorityAccuracy: gold.map { GoldAccuracy(majority, of: patterns, gold: $0.counts) },
+      modelName: fitted.modelName, fallback: fitted.fallback, unknownGoldCount: gold?.unknownCount ?? 0,
+      faultCounts: written.faultCounts, output: votes.output, seconds: 0, workerSeconds: votes.workerSeconds,
+      workerPeakKiB: votes.workerPeakKiB)
+  }
+
+  private func makeManifest(
+    _ votes: AppliedVotes, _ assembly: VoteAssembly, _ input: DataInput, _ analysis: VoteAnalysis, _ gold: GoldJoin?,
+    _ written: WrittenOutput
+  ) -> Manifest {
+    let description = request.program.description
+    let versions = FunctionVersions(description, folders: request.folders, task: request.task)
+    var labels: [String: Int] = ["": written.totals.uncovered]
+    for (name, count) in zip(description.classes, written.totals.byClass) { labels[name] = count }
+    let counts = Manifest.Counts(
+      rows: votes.rowCount, coveredRows: analysis.coveredRowCount, patterns: assembly.patterns.count,
+      votes: analysis.voteCount, faults: votes.faults.count, badLines: votes.problems.count,
+      goldRows: gold?.counts.rowCount ?? 0, reviewRows: written.reviewRows, labels: labels,
+      routes: Dictionary(uniqueKeysWithValues: written.totals.routes.map { ($0.key.rawValue, $0.value) }))
+    let functions = description.functions.indices.map { index in
+      Manifest.Function(
+        name: description.functions[index].name, version: versions.versions[index],
+        votes: analysis.functions[index].voteCount, faults: written.faultCounts[index])
+    }
+    var manifest = Manifest(
+      run: "", task: request.task,
+      data: Manifest.Input(path: shown(input.path), sha256: input.sha256, format: input.format.rawValue),
+      gold: hashed(request.gold), model: hashed(request.modelFile), functionSet: versions.set,
+      classes: description.classes, functions: functions,
+      options: Manifest.Options(
+        id: request.id, labelModel: request.labelModel, reviewBelow: request.reviewBelow,
+        labelFormat: request.labelFormat, skipsBadLines: request.skipsBadLines),
+      counts: counts)
+    manifest.run = RunIdentity.of(manifest)
+    return manifest
+  }
+
+  private func hashed(_ path: String?) -> Manifest.Input? {
+    path.map { Manifest.Input(path: shown($0), sha256: FileHash.of(path: $0) ?? "", format: nil) }
+  }
+
+  /// Paths within the package without its folder.
+  private func shown(_ path: String) -> String {
+    path == "-" ? path : SourcePath.relative(AbsolutePath.of(path), to: request.folders.root)
+  }
+}
+
+/// A run's id: the hash of what determines it, so that the same inputs have the same id.
+enum RunIdentity {
+  static func of(_ manifest: Manifest) -> String {
+    let options = manifest.options
+    let parts = [
+      "\(Manifest.version)", manifest.data.sha256, manifest.data.format ?? "", manifest.gold?.sha256 ?? "",
+      manifest.model?.sha256 ?? "", manifest.functionSet, options.id ?? "", options.labelModel, "\(options.reviewBelow)",
+      options.labelFormat, "\(options.skipsBadLines)",
+    ]
+    return String(FileHash.of(parts.joined(separator: "\n")).prefix(12))
+  }
+}
+
+/// Small files of a run.
+enum RunFiles {
+  static func write(_ data: Data, to path: String) throws(RunError) {
+    do throws(InterchangeError) {
+      let file = try AtomicFile(path: path)
+      try file.write { (writer: inout FileWriter) throws(InterchangeError) in try writer.write(Array(data)) }
+      try file.commit()
+    } catch {
+      throw .files(error)
+    }
+  }
+}
+
+/// Paths that do not depend on the current folder.
+public enum AbsolutePath {
+  public static func of(_ path: String) -> String {
+    path.hasPrefix("/") ? path : URL(fileURLWithPath: path).standardizedFileURL.path
+  }
+}

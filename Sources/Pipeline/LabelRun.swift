@@ -1,0 +1,158 @@
+import ApplyEngine
+import Foundation
+import Interchange
+import LabelAnalysis
+import LabelModels
+import Ledger
+import RowFiles
+import Votes
+import WorkerProtocol
+
+/// What to run: a task on rows, with what options.
+public struct LabelRunRequest: Sendable {
+  public var program: WorkerProgram
+  public var folders: TaskFolders
+  /// The task's folder name.
+  public var task: String
+  /// A path, or `-`. Absolute, or relative to the current folder.
+  public var data: String
+  public var dataFormat: RowFormat?
+  public var id: String?
+  public var gold: String?
+  /// A frozen model's file; without it a model is fitted.
+  public var modelFile: String?
+  public var labelModel: String
+  public var labelFormat: String
+  public var reviewBelow: Double
+  public var skipsBadLines: Bool
+  public var workers: Int
+
+  public init(
+    program: WorkerProgram, folders: TaskFolders, task: String, data: String, dataFormat: RowFormat? = nil,
+    id: String? = nil, gold: String? = nil, modelFile: String? = nil, labelModel: String = LabelModels.standard.name,
+    labelFormat: String = "jsonl", reviewBelow: Double = 0.2, skipsBadLines: Bool = false, workers: Int = 1
+  ) {
+    self.program = program
+    self.folders = folders
+    self.task = task
+    self.data = data
+    self.dataFormat = dataFormat
+    self.id = id
+    self.gold = gold
+    self.modelFile = modelFile
+    self.labelModel = labelModel
+    self.labelFormat = labelFormat
+    self.reviewBelow = reviewBelow
+    self.skipsBadLines = skipsBadLines
+    self.workers = workers
+  }
+
+  var store: TaskStore { TaskStore(root: folders.root, name: TaskFolders.hyphenated(task)) }
+}
+
+/// What a run is at, for a progress bar.
+public struct RunProgress: Sendable {
+  public enum Phase: String, Sendable { case reading, applying, assembling, fitting, writing }
+  public let phase: Phase
+  /// 0 to 1, or `nil` where it cannot be told.
+  public let share: Double?
+}
+
+/// What came of a run.
+public struct LabelRunResult: Sendable {
+  public var folder: RunFolder
+  public var manifest: Manifest
+  public var description: TaskDescription
+  public var analysis: VoteAnalysis
+  public var estimatedAccuracies: [Double?]
+  public var labelCounts: LabelCounts
+  public var margins: MarginHistogram
+  public var agreementWithMajority: Double?
+  public var modelAccuracy: GoldAccuracy?
+  public var majorityAccuracy: GoldAccuracy?
+  public var modelName: String
+  public var fallback: Fallback?
+  /// Gold ids that are not in the data.
+  public var unknownGoldCount: Int
+  public var faultCounts: [Int]
+  /// The end of what LFs printed.
+  public var output: String
+  public var seconds: Double
+  public var workerSeconds: Double
+  public var workerPeakKiB: Int
+}
+
+/// The main job: rows in, labels out.
+public struct LabelRun {
+  let request: LabelRunRequest
+  let isInterrupted: () -> Bool
+  let progress: (RunProgress) -> Void
+
+  public init(
+    _ request: LabelRunRequest, isInterrupted: @escaping () -> Bool = { false },
+    progress: @escaping (RunProgress) -> Void = { _ in }
+  ) {
+    self.request = request
+    self.isInterrupted = isInterrupted
+    self.progress = progress
+  }
+
+  /// Runs, and writes everything or nothing. The ledger hears of a run that fails, too.
+  public func run() throws(RunError) -> LabelRunResult {
+    let started = Date()
+    let store = request.store
+    let folder = try store.begin()
+    do throws(RunError) {
+      var result = try label(into: folder, store: store)
+      result.seconds = Date().timeIntervalSince(started)
+      try record(result, started: started)
+      return result
+    } catch {
+      store.abandon(folder)
+      recordFailure(error, started: started)
+      throw error
+    }
+  }
+
+  private func label(into folder: RunFolder, store: TaskStore) throws(RunError) -> LabelRunResult {
+    let description = request.program.description
+    progress(RunProgress(phase: .reading, share: nil))
+    let frozen = try frozenModel()
+    let input = try DataInput(
+      path: request.data, format: request.dataFormat, whereToGet: description.dataset.whereToGet, folder: folder,
+      isInterrupted: isInterrupted)
+    let gold = try readGold()
+    let votes = try apply(input, folder)
+    progress(RunProgress(phase: .assembling, share: nil))
+    let assembly = try VoteAssembly(votes, description: description, hasIDs: request.id != nil, folder: folder)
+    try UniqueIDs.check(assembly.index, data: input.file, scratch: folder.scratch)
+    if assembly.patterns.coveredRowCount == 0 {
+      throw .allAbstain(rowCount: votes.rowCount, functionCount: description.functions.count)
+    }
+    let goldCounts = try gold.map { (gold) throws(RunError) in try GoldJoin(gold, assembly, path: request.gold ?? "") }
+    if isInterrupted() { throw .interrupted }
+    progress(RunProgress(phase: .fitting, share: nil))
+    let fitted: any FittedLabelModel
+    if let frozen { fitted = frozen } else { fitted = try fit(assembly.patterns) }
+    let posterior = fitted.posterior(for: assembly.patterns)
+    progress(RunProgress(phase: .writing, share: nil))
+    let plan = LabelPlan(posterior, of: assembly.patterns, reviewBelow: request.reviewBelow)
+    let written = try write(plan, fitted, votes, assembly, input, folder)
+    return try finish(
+      plan: plan, fitted: fitted, votes: votes, assembly: assembly, input: input, gold: goldCounts, written: written,
+      folder: folder, store: store)
+  }
+
+  private func apply(_ input: DataInput, _ folder: RunFolder) throws(RunError) -> AppliedVotes {
+    let job = ApplyJob(
+      program: request.program, data: AbsolutePath.of(input.file.path), format: input.format, id: request.id,
+      skipsBadLines: request.skipsBadLines, scratch: folder.scratch, workers: request.workers)
+    let engine = ApplyEngine(job, isInterrupted: isInterrupted) { done, total in
+      progress(RunProgress(phase: .applying, share: total > 0 ? Double(done) / Double(total) : nil))
+    }
+    let votes: AppliedVotes
+    do throws(ApplyError) { votes = try engine.run() } catch { throw error == .interrupted ? .interrupted : .apply(error) }
+    if votes.rowCount == 0 { throw .noRows(path: input.path, badLineCount: votes.problems.count) }
+    return votes
+  }
+}

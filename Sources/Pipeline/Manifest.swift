@@ -1,0 +1,86 @@
+import Foundation
+import Interchange
+
+/// What went into a run and what came out: `manifest.json`. No times in it: the same inputs give the same bytes.
+public struct Manifest: Sendable, Equatable, Codable {
+  public static let version = 1
+
+  public struct Input: Sendable, Equatable, Codable {
+    public var path: String
+    public var sha256: String
+    public var format: String?
+  }
+
+  public struct Options: Sendable, Equatable, Codable {
+    public var id: String?
+    public var labelModel: String
+    public var reviewBelow: Double
+    public var labelFormat: String
+    public var skipsBadLines: Bool
+  }
+
+  public struct Counts: Sendable, Equatable, Codable {
+    public var rows: Int
+    public var coveredRows: Int
+    public var patterns: Int
+    public var votes: Int
+    public var faults: Int
+    public var badLines: Int
+    public var goldRows: Int
+    public var reviewRows: Int
+    /// By class; the empty name counts the uncovered rows.
+    public var labels: [String: Int]
+    public var routes: [String: Int]
+  }
+
+  public struct Function: Sendable, Equatable, Codable {
+    public var name: String
+    public var version: String
+    public var votes: Int
+    public var faults: Int
+  }
+
+  public var version: Int = Manifest.version
+  public var run: String
+  public var task: String
+  public var data: Input
+  public var gold: Input?
+  public var model: Input?
+  public var functionSet: String
+  public var classes: [String]
+  public var functions: [Function]
+  public var options: Options
+  public var counts: Counts
+
+  /// Sorted keys, so that the bytes depend on the values alone.
+  var json: Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    // Strings, numbers and lists of these: encoding cannot fail.
+    return (try? encoder.encode(self)) ?? Data()
+  }
+
+  /// - Throws: `damagedRun` for a file that is none.
+  public init(path: String) throws(RunError) {
+    guard let data = FileManager.default.contents(atPath: path),
+      let manifest = try? JSONDecoder().decode(Manifest.self, from: data), manifest.version <= Manifest.version
+    else { throw .damagedRun(path: path) }
+    self = manifest
+  }
+
+  init(
+    run: String, task: String, data: Input, gold: Input?, model: Input?, functionSet: String, classes: [String],
+    functions: [Function], options: Options, counts: Counts
+  ) {
+    self.run = run
+    self.task = task
+    self.data = data
+    self.gold = gold
+    self.model = model
+    self.functionSet = functionSet
+    self.classes = classes
+    self.functions = functions
+    self.options = options
+    self.counts = counts
+  }
+}

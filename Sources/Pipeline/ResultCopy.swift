@@ -1,0 +1,38 @@
+import Foundation
+import Glibc
+
+/// Puts a run's results into the folder that `--output` names.
+public enum ResultCopy {
+  /// Each file is linked (or copied, on another file system) beside its place and renamed into it.
+  ///
+  /// - Parameter names: the files' names; those that the run does not have are removed from the folder, if a run left them.
+  public static func place(_ folder: RunFolder, names: [String], in target: String) throws(RunError) {
+    do {
+      try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
+    } catch {
+      throw .system(path: target, errno: errno == 0 ? EACCES : errno)
+    }
+    for name in names {
+      let source = "\(folder.path)/\(name)"
+      let place = "\(target)/\(name)"
+      guard FileManager.default.fileExists(atPath: source) else {
+        unlink(place)
+        continue
+      }
+      let partial = "\(place).\(getpid()).partial"
+      unlink(partial)
+      if link(source, partial) != 0 {
+        do { try FileManager.default.copyItem(atPath: source, toPath: partial) } catch {
+          unlink(partial)
+          throw .system(path: place, errno: errno == 0 ? EIO : errno)
+        }
+      }
+      guard rename(partial, place) == 0 else {
+        let code = errno
+        unlink(partial)
+        throw .system(path: place, errno: code)
+      }
+      unlink(partial)  // rename leaves it where both names already were one file
+    }
+  }
+}

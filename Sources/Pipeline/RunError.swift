@@ -1,0 +1,32 @@
+import ApplyEngine
+import Interchange
+import LabelModels
+import Ledger
+import RowFiles
+
+/// Why a run could not be done. Nothing that was there before has been touched.
+public enum RunError: Error, Sendable, Equatable {
+  case build(BuildError)
+  case apply(ApplyError)
+  case data(RowFileError)
+  /// The data file is absent; what the task's author says about getting it.
+  case missingData(path: String, whereToGet: String?)
+  case duplicateID(id: String, path: String, firstLine: Int, secondLine: Int)
+  case files(InterchangeError)
+  case model(LabelModelError)
+  case modelFile(LabelModelError, path: String)
+  case ledger(LedgerError)
+  /// No LF voted on any row.
+  case allAbstain(rowCount: Int, functionCount: Int)
+  /// Every line was left out.
+  case noRows(path: String, badLineCount: Int)
+  /// None of the ids in the gold is in the data.
+  case goldMatchesNothing(path: String, goldCount: Int, exampleID: String)
+  case goldCount(path: String, found: Int, expected: Int)
+  case system(path: String, errno: Int32)
+  case noRun(task: String)
+  case unknownRow(id: String, run: String)
+  case staleData(path: String, run: String)
+  case damagedRun(path: String)
+  case interrupted
+}

@@ -1,0 +1,104 @@
+import ApplyEngine
+import Glibc
+import Interchange
+import RowFiles
+import Votes
+import WorkerProtocol
+
+/// Puts the shards' segments together: `votes.npy`, `rows.idx`, the vote patterns, and which row has which.
+struct VoteAssembly {
+  let patterns: VotePatterns
+  let index: RowIndex
+  /// `[n]`: each row's pattern, in canonical numbers.
+  let patternOfRow: UnsafeMutablePointer<UInt32>
+  private let patternScratch: MappedScratch
+
+  init(_ votes: AppliedVotes, description: TaskDescription, hasIDs: Bool, folder: RunFolder) throws(RunError) {
+    let width = SegmentBlock.voteWidth(classCount: description.classes.count)
+    let m = description.functions.count
+    var segments: [MappedFile] = []
+    for path in votes.segments {
+      do { segments.append(try MappedFile(path)) } catch { throw .data(error) }
+    }
+    let blocks = segments.flatMap { SegmentBlock.blocks(of: $0.bytes, functionCount: m, voteWidth: width) }
+    index = try VoteAssembly.writeIndex(blocks, rowCount: votes.rowCount, hasIDs: hasIDs, path: folder.index)
+    try VoteAssembly.writeVotes(blocks, rowCount: votes.rowCount, description, path: folder.votes)
+    patternScratch = try MappedScratch(path: folder.scratch + "/patterns", size: votes.rowCount * 4, isTemporary: true)
+    patternOfRow = patternScratch.array(UInt32.self)
+    patterns = VoteAssembly.collectPatterns(blocks, m, description.classes.count, width, patternOfRow, votes.rowCount)
+    for path in votes.segments { unlink(path) }
+  }
+
+  private static func writeIndex(
+    _ blocks: [SegmentBlock], rowCount: Int, hasIDs: Bool, path: String
+  ) throws(RunError) -> RowIndex {
+    let idBytes = blocks.reduce(0) { $0 + $1.ids.count }
+    let file = try MappedScratch(
+      path: path, size: RowIndex.size(count: rowCount, idBytes: idBytes, hasIDs: hasIDs), isTemporary: false)
+    let base = file.base
+    base.storeBytes(of: RowIndex.magic, as: UInt64.self)
+    base.storeBytes(of: RowIndex.version, toByteOffset: 8, as: UInt32.self)
+    base.storeBytes(of: hasIDs ? 1 : 0, toByteOffset: 12, as: UInt32.self)
+    base.storeBytes(of: UInt64(rowCount), toByteOffset: 16, as: UInt64.self)
+    base.storeBytes(of: UInt64(idBytes), toByteOffset: 24, as: UInt64.self)
+    let index = RowIndex(base: base, owner: file)
+    var row = 0
+    var idPlace = 0
+    for block in blocks {
+      UnsafeMutablePointer(mutating: index.offsets + row).update(from: block.offsets, count: block.rowCount)
+      UnsafeMutablePointer(mutating: index.lengths + row).update(from: block.lengths, count: block.rowCount)
+      if hasIDs {
+        for local in 0..<block.rowCount {
+          UnsafeMutablePointer(mutating: index.idEnds)[row + local] = UInt64(idPlace + Int(block.idEnds[local]))
+        }
+        UnsafeMutableRawPointer(mutating: index.ids + idPlace).copyMemory(
+          from: block.ids.baseAddress!, byteCount: block.ids.count)
+        idPlace += block.ids.count
+      }
+      row += block.rowCount
+    }
+    return index
+  }
+
+  private static func writeVotes(
+    _ blocks: [SegmentBlock], rowCount: Int, _ description: TaskDescription, path: String
+  ) throws(RunError) {
+    let m = description.functions.count
+    let width = SegmentBlock.voteWidth(classCount: description.classes.count)
+    let header = NumPyHeader.bytes(rowCount: rowCount, functionCount: m, classCount: description.classes.count)
+    let file = try MappedScratch(path: path, size: header.count + rowCount * m * width, isTemporary: false)
+    file.base.copyMemory(from: header, byteCount: header.count)
+    var row = 0
+    for block in blocks {
+      for function in 0..<m {
+        let target = file.base + header.count + (function * rowCount + row) * width
+        target.copyMemory(from: block.votes + function * block.rowCount * width, byteCount: block.rowCount * width)
+      }
+      row += block.rowCount
+    }
+  }
+
+  private static func collectPatterns(
+    _ blocks: [SegmentBlock], _ m: Int, _ classCount: Int, _ width: Int, _ patternOfRow: UnsafeMutablePointer<UInt32>,
+    _ rowCount: Int
+  ) -> VotePatterns {
+    var builder = VotePatternBuilder(functionCount: m, classCount: classCount)
+    var line = [Vote](repeating: .abstain, count: m)
+    var row = 0
+    for block in blocks {
+      let narrow = block.votes.assumingMemoryBound(to: Int8.self)
+      let wide = block.votes.assumingMemoryBound(to: Vote.self)
+      for local in 0..<block.rowCount {
+        for function in 0..<m {
+          let place = function * block.rowCount + local
+          line[function] = width == 1 ? Vote(narrow[place]) : wide[place]
+        }
+        patternOfRow[row] = UInt32(builder.add(line))
+        row += 1
+      }
+    }
+    let (patterns, canonical) = builder.build()
+    for row in 0..<rowCount { patternOfRow[row] = UInt32(canonical[Int(patternOfRow[row])]) }
+    return patterns
+  }
+}

@@ -1,0 +1,105 @@
+import LabelAnalysis
+import Votes
+
+/// What there is to say after a run: the text report and `--json` show the same. Shares from 0 to 1; nil where
+/// undefined.
+public struct RunReport: Sendable, Equatable, Codable {
+  /// One line of the table of LFs.
+  public struct Function: Sendable, Equatable, Codable {
+    public let name: String
+    /// The classes it has voted for.
+    public let polarity: [String]
+    public let voteCount: Int
+    public let coverage: Double?
+    public let overlaps: Double?
+    public let conflicts: Double?
+    /// The label model's estimate.
+    public let estimatedAccuracy: Double?
+    /// nil without gold.
+    public let gold: FunctionGoldAnalysis?
+  }
+
+  public struct Label: Sendable, Equatable, Codable {
+    public let name: String
+    public let rowCount: Int
+    /// Of all rows.
+    public let share: Double?
+  }
+
+  public let title: String?
+  public let rowCount: Int
+  public let coveredRowCount: Int
+  public let conflictRowCount: Int
+  public let coverage: Double?
+  public let conflicts: Double?
+  public let votesPerRow: Double?
+  public let functions: [Function]
+  /// `[k]`.
+  public let labels: [Label]
+  /// Covered rows whose best classes are equal.
+  public let tiedRowCount: Int
+  public let uncoveredRowCount: Int
+  public let margins: MarginHistogram
+  public internal(set) var comparison: ModelComparison
+
+  /// - Parameters:
+  ///   - classNames: `[k]`.
+  ///   - functionNames: `[m]`.
+  ///   - estimatedAccuracies: `[m]`, nil where the label model has none.
+  public init(
+    title: String? = nil, classNames: [String], functionNames: [String], analysis: VoteAnalysis,
+    estimatedAccuracies: [Double?], labels: LabelCounts, margins: MarginHistogram, comparison: ModelComparison
+  ) {
+    precondition(
+      functionNames.count == analysis.functions.count && estimatedAccuracies.count == functionNames.count,
+      "\(analysis.functions.count) LFs, \(functionNames.count) names, \(estimatedAccuracies.count) accuracies")
+    precondition(classNames.count == labels.byClass.count, "\(classNames.count) names, \(labels.byClass.count) classes")
+    self.title = title
+    rowCount = analysis.rowCount
+    coveredRowCount = analysis.coveredRowCount
+    conflictRowCount = analysis.conflictRowCount
+    coverage = analysis.coverage
+    conflicts = analysis.conflicts
+    votesPerRow = analysis.votesPerRow
+    functions = analysis.functions.indices.map { index in
+      let function = analysis.functions[index]
+      return Function(
+        name: functionNames[index], polarity: function.polarity.map { classNames[Int($0)] },
+        voteCount: function.voteCount, coverage: function.coverage, overlaps: function.overlaps,
+        conflicts: function.conflicts, estimatedAccuracy: estimatedAccuracies[index], gold: function.gold)
+    }
+    self.labels = labels.byClass.enumerated().map { index, count in
+      Label(
+        name: classNames[index], rowCount: count,
+        share: analysis.rowCount > 0 ? Double(count) / Double(analysis.rowCount) : nil)
+    }
+    tiedRowCount = labels.tied
+    uncoveredRowCount = labels.uncovered
+    self.margins = margins
+    self.comparison = comparison
+  }
+}
+
+/// The label model beside majority vote.
+public struct ModelComparison: Sendable, Equatable, Codable {
+  /// nil without gold.
+  public let model: GoldAccuracy?
+  /// nil without gold.
+  public let majorityVote: GoldAccuracy?
+  /// The share of covered rows on which both have the same label.
+  public let agreement: Double?
+
+  public init(model: GoldAccuracy?, majorityVote: GoldAccuracy?, agreement: Double?) {
+    self.model = model
+    self.majorityVote = majorityVote
+    self.agreement = agreement
+  }
+
+  public init(_ posterior: Posterior, of patterns: VotePatterns, gold: GoldCounts?) {
+    let majority = MajorityVote.posterior(patterns)
+    self.init(
+      model: gold.map { GoldAccuracy(posterior, of: patterns, gold: $0) },
+      majorityVote: gold.map { GoldAccuracy(majority, of: patterns, gold: $0) },
+      agreement: MajorityVote.agreement(posterior, majority, of: patterns))
+  }
+}

@@ -1,0 +1,19 @@
+/// What was run, in two lines.
+enum SummarySection: ReportSection {
+  static func text(_ report: RunReport, _ style: TextStyle) -> String? {
+    let sizes = [
+      counted(report.rowCount, "row"), counted(report.functions.count, "labeling function"),
+      counted(report.labels.count, "class", plural: "classes"),
+    ]
+    let shares = [
+      "coverage \(NumberFormat.share(report.coverage))", "conflicts \(NumberFormat.share(report.conflicts))",
+      "\(NumberFormat.fixed(report.votesPerRow, digits: 2)) votes a row",
+    ]
+    let title = report.title.map { style.bold(DisplayWidth.sanitize($0)) + "\n" } ?? ""
+    return title + sizes.joined(separator: " · ") + "\n" + shares.joined(separator: " · ") + "\n"
+  }
+
+  private static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+    NumberFormat.count(count) + " " + (count == 1 ? noun : plural ?? noun + "s")
+  }
+}

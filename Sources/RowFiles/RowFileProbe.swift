@@ -1,0 +1,25 @@
+/// What a file of rows offers, looked at before any row is labelled.
+public enum RowFileProbe {
+  /// Rows whose keys are collected: a key that none of these has is taken for missing from the data.
+  static let probedRows = 200
+
+  /// The names of the columns: a CSV's header, or the keys of the first JSON objects.
+  public static func columns(of file: MappedFile, format: RowFormat) throws(RowFileError) -> [String] {
+    guard let separator = format.separator else { return JSONLinesParser.keys(of: file, rows: probedRows) }
+    return try CSVParser.header(of: file, separator: separator).names
+  }
+
+  /// - Throws: `empty` for a file without a row, `missingColumn` for a wanted column that the data does not have.
+  public static func check(
+    _ file: MappedFile, format: RowFormat, columns wanted: [ColumnRequest], id: String?
+  ) throws(RowFileError) {
+    let start = ByteScan.markLength(file.bytes)
+    if ByteScan.isBlank(file.bytes, start..<file.bytes.count) { throw .empty(path: file.path) }
+    let available = try columns(of: file, format: format)
+    // JSON Lines whose first rows are no objects: the rows' own errors say more than a missing column would.
+    guard !available.isEmpty else { return }
+    for name in wanted.map(\.name) + (id.map { [$0] } ?? []) where !available.contains(name) {
+      throw .missingColumn(name: name, path: file.path, available: available)
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import RowFiles
+
+/// Lists of phrases in files beside the LFs.
+enum PhraseList {
+  /// - Parameter path: a text file, one phrase a line. Blank lines and lines that begin with `#` do not count.
+  static func read(_ path: String) throws(DeclarationProblem) -> [String] {
+    let file: MappedFile
+    do {
+      file = try MappedFile(path)
+    } catch .unreadable(_, let errno) {
+      throw .unreadableList(path: path, errno: errno)
+    } catch {
+      throw .unreadableList(path: path, errno: 0)
+    }
+    let text = ByteScan.skippingMark(file.bytes)
+    return text.split(separator: 0x0A).map { line in
+      Text(String(decoding: line, as: UTF8.self)).trimmed.description
+    }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+  }
+}

@@ -1,0 +1,91 @@
+import ApplyEngine
+import ArgumentParser
+import Foundation
+import Interchange
+import LabelModels
+import Pipeline
+import RowFiles
+
+/// `tally run`: the main job.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Labels a task's rows: labeling functions in, probabilistic labels out.",
+    discussion: """
+      Builds the task's worker if its sources have changed, applies every labeling function to every row, fits the label \
+      model to the votes, and writes labels, the rows worth checking, the vote matrix, the model and a manifest.
+      """)
+
+  @OptionGroup var task: TaskArgument
+
+  @Option(help: "The rows: .jsonl, .csv or .tsv, each also .gz; - for standard input. Default: the task's own.", completion: .file())
+  var data: String?
+  @Option(help: "The format of the rows (jsonl, csv, tsv), where the name does not tell.")
+  var format: RowFormat?
+  @Option(help: "The column that holds the rows' ids; \"position\" numbers them from 0. Default: the task's own.")
+  var id: String?
+  @Option(help: "Rows whose class is known: CSV or JSON Lines with id and class. Default: the task's own, with its own data.", completion: .file())
+  var gold: String?
+  @Option(help: "Also put the results into this folder.", completion: .directory)
+  var output: String?
+  @Option(help: "Label with this fitted model instead of fitting one.", completion: .file())
+  var model: String?
+  @Option(help: "The label model to fit.", completion: .list(LabelModels.all.map(\.name)))
+  var labelModel = LabelModels.standard.name
+  @Option(help: "The labels' format: jsonl or csv.")
+  var labels = "jsonl"
+  @Option(help: "Rows with a smaller margin go to review (0 to 1).")
+  var reviewBelow = 0.2
+  @Flag(help: "Leave out rows that cannot be read, count and list them.")
+  var skipBadLines = false
+  @Option(help: "Worker processes at a time. Default: one for each core. The result does not depend on it.")
+  var workers = ProcessInfo.processInfo.activeProcessorCount
+  @Option(help: "Exit with status 2 if a labeling function fails on a larger share of the rows (0 to 1).")
+  var maxFaults = 0.01
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if !(0...1).contains(reviewBelow) { throw ValidationError("--review-below is a margin from 0 to 1, not \(reviewBelow)") }
+    if !(0...1).contains(maxFaults) { throw ValidationError("--max-faults is a share from 0 to 1, not \(maxFaults)") }
+    if !(1...1024).contains(workers) { throw ValidationError("--workers is a number from 1 to 1024, not \(workers)") }
+    if LabelFormats.named(labels) == nil {
+      throw ValidationError("--labels is one of \(LabelFormats.all.map { $0.name }.joined(separator: ", ")), not \(labels)")
+    }
+    let models = LabelModels.all.map(\.name)
+    if !models.contains(labelModel) {
+      throw ValidationError("--label-model is one of \(models.joined(separator: ", ")), not \(labelModel)")
+    }
+  }
+
+  func run() throws {
+    try common.run {
+      let folders = try TaskArgument.folders()
+      let name = try task.name(in: folders)
+      let program = try TaskArgument.worker(name, in: folders)
+      let request = request(program, folders, name)
+      Progress.begin()
+      let run = LabelRun(request, isInterrupted: { Interrupt.isRequested }) { progress in
+        Progress.show("\(progress.phase.rawValue) \(TaskFolders.hyphenated(name))", share: progress.share)
+      }
+      let result = try run.run()
+      Progress.clear()
+      if let output { try ResultCopy.place(result.folder, names: RunOutput.fileNames, in: output) }
+      let shown = RunOutput(result, request: request, place: output ?? result.folder.path)
+      shown.print(asJSON: common.json)
+      let worst = result.faultCounts.max() ?? 0
+      if Double(worst) > maxFaults * Double(result.manifest.counts.rows) { throw CommandFailure(status: ExitStatus.faults) }
+    }
+  }
+
+  private func request(_ program: WorkerProgram, _ folders: TaskFolders, _ name: String) -> LabelRunRequest {
+    let dataset = program.description.dataset
+    let own = "\(folders.root)/"
+    // The task's gold belongs to the task's data.
+    let ownGold = data == nil ? dataset.gold.map { own + $0 } : nil
+    return LabelRunRequest(
+      program: program, folders: folders, task: name, data: data ?? own + dataset.path, dataFormat: format,
+      id: id == nil ? dataset.id : id == "position" ? nil : id, gold: gold ?? ownGold, modelFile: model,
+      labelModel: labelModel, labelFormat: labels, reviewBelow: reviewBelow, skipsBadLines: skipBadLines, workers: workers)
+  }
+}
+
+extension RowFormat: ExpressibleByArgument {}

@@ -1,0 +1,49 @@
+import ApplyEngine
+import ArgumentParser
+import Foundation
+import Pipeline
+
+/// The task that a command is about, found and built.
+struct TaskArgument: ParsableArguments {
+  @Argument(help: "The task: its folder's name under LabelingFunctions, in any spelling of case and hyphens.", completion: .custom(TaskArgument.complete))
+  var task: String
+
+  /// The package that the current folder lies in.
+  static func folders() throws -> TaskFolders {
+    if let folders = TaskFolders() { return folders }
+    throw CommandFailure(
+      message: UserMessage(
+        "there is no folder LabelingFunctions here or further up", at: FileManager.default.currentDirectoryPath,
+        fix: "change into the package that holds your tasks"))
+  }
+
+  /// The task's folder name.
+  func name(in folders: TaskFolders) throws -> String {
+    if let name = folders.name(matching: task) { return name }
+    let known = folders.names.map(TaskFolders.hyphenated)
+    let otherwise = known.isEmpty ? "make one: tally new \(task)" : "take one of \(Suggestions.list(known)), or make it: tally new \(task)"
+    throw CommandFailure(
+      message: UserMessage(
+        "there is no task \"\(task)\"", at: folders.root + "/LabelingFunctions",
+        fix: Suggestions.fix(task, among: known, otherwise: otherwise)))
+  }
+
+  /// Builds the worker if its sources have changed, and asks it what it is.
+  static func worker(_ name: String, in folders: TaskFolders) throws -> WorkerProgram {
+    let build = WorkerBuild(folders, task: name)
+    if !build.isCurrent {
+      Progress.begin()
+      let isInterrupted = {
+        Progress.show("building \(name)", share: nil)
+        return Interrupt.isRequested
+      }
+      try build.run(isInterrupted: isInterrupted)
+      Progress.clear()
+    }
+    return try WorkerProgram(path: build.worker, root: folders.root)
+  }
+
+  @Sendable private static func complete(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
+    TaskFolders()?.names.map(TaskFolders.hyphenated).filter { $0.hasPrefix(prefix) } ?? []
+  }
+}

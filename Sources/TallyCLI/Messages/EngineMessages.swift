@@ -1,0 +1,118 @@
+import ApplyEngine
+import WorkerProtocol
+
+extension BuildError: UserFacingError {
+  var isInterruption: Bool { self == .interrupted }
+
+  var message: UserMessage {
+    switch self {
+    case .noCompiler:
+      return UserMessage("there is no Swift compiler on the path", fix: "install Swift 6.2 or later, and check with: swift --version")
+    case .doesNotCompile(let task, let messages):
+      let first = messages[0]
+      let rest = messages.dropFirst().prefix(9).map { "\n         \($0.file):\($0.line):\($0.column): \($0.text)" }.joined()
+      let more = messages.count > 10 ? "\n         and \(messages.count - 10) more" : ""
+      return UserMessage(
+        "\(task) does not compile: \(first.text)", at: "\(first.file):\(first.line):\(first.column)\(rest)\(more)",
+        fix: "mend the task and run again; the last results are untouched")
+    case .failed(let task, let output):
+      return UserMessage(
+        "building \(task) failed", fix: "this is what the build said last:\n\(output.split(separator: "\n").suffix(12).joined(separator: "\n"))")
+    case .interrupted: return .interrupted
+    }
+  }
+}
+
+extension UserMessage {
+  static let interrupted = UserMessage("interrupted; the last results are untouched")
+}
+
+extension ApplyError: UserFacingError {
+  var isInterruption: Bool { self == .interrupted }
+
+  var message: UserMessage {
+    switch self {
+    case .cannotStart(let worker, let errno):
+      let system = Suggestions.system(errno)
+      return UserMessage("cannot start the worker: \(system.reason)", at: worker, fix: system.fix)
+    case .noAnswer(let worker, let ending, let output):
+      return UserMessage(
+        "the worker did not say what it is: \(ending.text)\(ApplyError.quoted(output))", at: worker,
+        fix: "code that runs while the task's functions are listed must not trap or exit; run it by hand with: describe")
+    case .newerProtocol(let worker, let found, let known):
+      return UserMessage(
+        "the worker speaks version \(found) of the protocol, this tally up to \(known)", at: worker,
+        fix: "use the tally that the worker was built with")
+    case .task(let problem): return problem.message
+    case .data(let error): return error.message
+    case .died(let ending, let output):
+      return UserMessage(
+        "a worker died while no labeling function ran: \(ending.text)\(ApplyError.quoted(output))",
+        fix: "if memory is short (dmesg shows it), pass fewer --workers; otherwise please report it")
+    case .crashesTooOften(let function, let file, let line, let rows, let ending, let output):
+      return UserMessage(
+        "labeling function \"\(function)\" crashed on more than \(rows) rows: \(ending.text)\(ApplyError.quoted(output))",
+        at: "\(file):\(line)", fix: "mend or remove it, and run again; the last results are untouched")
+    case .impossibleVote(let function, let value):
+      return UserMessage(
+        "the vote \(value) came out of labeling function \"\(function)\", which is no class",
+        fix: "some labeling function writes to memory that is not its own: look for unsafe pointers")
+    case .impossibleBatch:
+      return UserMessage(
+        "a worker's account of its rows makes no sense",
+        fix: "some labeling function writes to memory that is not its own: look for unsafe pointers")
+    case .unwritable(let path, let errno):
+      let system = Suggestions.system(errno)
+      return UserMessage("cannot write: \(system.reason)", at: path, fix: system.fix)
+    case .interrupted: return .interrupted
+    }
+  }
+
+  private static func quoted(_ output: String) -> String {
+    let lines = output.split(separator: "\n").suffix(3)
+    return lines.isEmpty ? "" : ": " + lines.joined(separator: " / ")
+  }
+}
+
+extension WorkerEnding {
+  var text: String {
+    switch self {
+    case .signal(let number):
+      let names = [4: "it trapped", 6: "it aborted", 8: "a division by zero", 9: "it was killed", 11: "a bad memory access or stack overflow"]
+      return (names[number].map { "\($0), " } ?? "") + "signal \(number)"
+    case .exit(let status): return "exit status \(status)"
+    }
+  }
+}
+
+extension TaskProblem: UserFacingError {
+  var message: UserMessage {
+    let place = file.map { "\($0):\(line ?? 0)" }
+    switch kind {
+    case .reservedClassName:
+      return UserMessage(
+        "a class cannot be called \"\(subject)\"", at: place,
+        fix: "rename the case: in a labeling function .\(subject) would mean no vote at all")
+    case .tooFewClasses:
+      return UserMessage("\(subject) has \(detail ?? "") classes", at: place, fix: "give it two or more cases")
+    case .tooManyClasses:
+      return UserMessage("\(subject) has \(detail ?? "") classes; 32767 are the most", at: place, fix: "split the task")
+    case .noFunctions:
+      return UserMessage("\(subject) has no labeling functions", at: place, fix: "list at least one in its functions")
+    case .repeatedFunctionName:
+      return UserMessage(
+        "two labeling functions are called \"\(subject)\"", at: place, fix: "rename one; the other is at \(detail ?? "")")
+    case .emptyFunctionName:
+      return UserMessage("a labeling function has no name", at: place, fix: "name it: the name heads its column in every table")
+    case .malformedPattern:
+      return UserMessage("the pattern of \"\(subject)\" is malformed: \(detail ?? "")", at: place, fix: "mend the pattern (PCRE2 syntax)")
+    case .emptyList:
+      return UserMessage("\"\(subject)\" has nothing to look for", at: place, fix: "give it at least one entry that is not empty")
+    case .unreadableList:
+      return UserMessage(
+        "cannot read the list of \"\(subject)\": \(detail ?? "")", at: place, fix: "give the path relative to the package's folder")
+    case .repeatedColumn:
+      return UserMessage("the column \"\(subject)\" is declared twice", at: place, fix: "declare it once, and use it in several functions")
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Foundation
+
+/// The command line. One file for each subcommand; the one place that words errors and prints.
+public struct TallyCommand: ParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "tally",
+    abstract: "Turns labeling functions into calibrated training labels, and shows the rows worth checking.",
+    discussion: """
+      A task is a folder under LabelingFunctions. It is called by that name in any spelling of case and hyphens:
+      `tally run youtube-spam` and `tally run YouTubeSpam` are the same.
+
+      Exit status: 0 done, 1 failed, 2 done with faults above the limit, 64 usage, 130 interrupted.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      RunCommand.self, FitCommand.self, ExplainCommand.self, RunsCommand.self, NewCommand.self, DoctorCommand.self,
+    ])
+
+  public init() {}
+
+  /// Parses the arguments, runs the command, and ends the process with its status.
+  public static func start() -> Never {
+    Interrupt.install()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      Foundation.exit(0)
+    } catch let failure as CommandFailure {
+      failure.print()
+      Foundation.exit(failure.status)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,6 @@
+import TallyCLI
+
+@main
+enum Main {
+  static func main() { TallyCommand.start() }
+}

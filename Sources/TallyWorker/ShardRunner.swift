@@ -1,0 +1,107 @@
+import Glibc
+import RowFiles
+import Votes
+import WorkerProtocol
+
+/// Labels one shard, batch by batch: parse, run the LFs, hand over, wait for the word to go on.
+struct ShardRunner {
+  let task: any WorkerTask
+  let region: SharedRegion
+  let batch: RowBatch
+  let skipsBadLines: Bool
+
+  /// - Returns: `false` when the engine has gone.
+  func run(_ parser: inout any RowParser, skips: [WorkerCommand.Skip]) -> Bool {
+    var skips = skips
+    while true {
+      var report = BatchReport()
+      let isLast: Bool
+      do {
+        isLast = try fill(&parser, &report)
+      } catch {
+        write(report: problemJSON(error))
+        return reply(.badRow)
+      }
+      apply(skips: skips, &report)
+      skips = []
+      publish(report, next: parser.offset)
+      guard reply(isLast ? .lastBatch : .batch) else { return false }
+      if isLast { return true }
+      guard WorkerCommand.receive(from: WorkerDescriptor.commands) == .proceed else { return false }
+    }
+  }
+
+  /// Parses rows until the batch is full or the shard ends.
+  private func fill(_ parser: inout any RowParser, _ report: inout BatchReport) throws(RowProblem) -> Bool {
+    parser.begin(batch)
+    defer { parser.finish(batch) }
+    var isLast = false
+    // A batch of nothing but bad lines ends too: some 100 bytes of report each.
+    while !batch.isFull, report.problems.count < SharedRegion.reportSoftLimit / 512 {
+      do throws(RowProblem) {
+        if try !parser.next(into: batch) {
+          isLast = true
+          break
+        }
+      } catch {
+        guard skipsBadLines else { throw error }
+        report.problems.append(error)
+      }
+    }
+    return isLast
+  }
+
+  private func apply(skips: [WorkerCommand.Skip], _ report: inout BatchReport) {
+    task.begin(batch)
+    for function in 0..<region.functionCount {
+      let votes = region.votes(of: function)
+      var first = 0
+      for row in skips.filter({ $0.function == function }).map(\.row).sorted() where row < batch.count {
+        report.faults += task.apply(function, to: first..<row, votes: votes, region: region)
+        votes[row] = .abstain
+        first = row + 1
+      }
+      report.faults += task.apply(function, to: first..<batch.count, votes: votes, region: region)
+    }
+    region.store(SharedRegion.idle, .progress)
+    // A fault on every row and LF would not fit: the engine needs the count of each LF and the first few.
+    if report.faults.count > ShardRunner.faultLimit { report.faults.removeSubrange(ShardRunner.faultLimit...) }
+  }
+
+  /// Faults reported of one batch.
+  static let faultLimit = 4096
+
+  private func publish(_ report: BatchReport, next: Int) {
+    region.offsets.update(from: batch.offsets, count: batch.count)
+    region.lengths.update(from: batch.lengths, count: batch.count)
+    var end = 0
+    if batch.hasID {
+      for row in 0..<batch.count {
+        let id = batch.id(of: row)
+        UnsafeMutableRawPointer(region.ids + end).copyMemory(from: id.baseAddress!, byteCount: id.count)
+        end += id.count
+        region.idEnds[row] = UInt32(end)
+      }
+    }
+    region.store(UInt64(batch.count), .rowCount)
+    region.store(UInt64(end), .idBytes)
+    region.store(UInt64(next), .nextOffset)
+    write(report: report.isEmpty ? [] : report.json)
+  }
+
+  private func problemJSON(_ problem: RowProblem) -> [UInt8] {
+    var json = JSONText()
+    problem.write(into: &json)
+    return json.bytes
+  }
+
+  private func write(report: [UInt8]) {
+    let bytes = report.prefix(SharedRegion.reportCapacity)
+    bytes.withUnsafeBytes { if let base = $0.baseAddress { UnsafeMutableRawPointer(region.report).copyMemory(from: base, byteCount: $0.count) } }
+    region.store(UInt64(bytes.count), .reportBytes)
+  }
+
+  private func reply(_ reply: WorkerReply) -> Bool {
+    withUnsafeBytes(of: reply.rawValue) { Pipe.write($0, to: WorkerDescriptor.replies) }
+  }
+}

@@ -1,0 +1,91 @@
+import RowFiles
+
+// Written by hand: the worker has no Foundation. The engine reads it through Codable; a test holds the two together.
+
+extension TaskDescription {
+  /// The answer to `describe`, as JSON.
+  public var answer: [UInt8] {
+    var json = JSONText()
+    json.object { json in
+      json.key("task")
+      json.object { write(into: &$0) }
+    }
+    return json.bytes
+  }
+
+  private func write(into json: inout JSONText) {
+    json.key("version"); json.integer(version)
+    json.key("task"); json.string(task)
+    json.key("unit"); json.string(unit)
+    json.key("labelSpace"); json.string(labelSpace)
+    json.key("classes"); json.array { json in classes.forEach { json.string($0) } }
+    json.key("columns")
+    json.array { json in
+      for column in columns {
+        json.object { json in
+          json.key("name"); json.string(column.name)
+          json.key("kind"); json.string(column.kind.rawValue)
+          json.key("isOptional"); json.bool(column.isOptional)
+        }
+      }
+    }
+    json.key("dataset")
+    json.object { json in
+      json.key("path"); json.string(dataset.path)
+      json.optional("id", dataset.id)
+      json.optional("gold", dataset.gold)
+      json.optional("whereToGet", dataset.whereToGet)
+    }
+    json.key("functions")
+    json.array { json in
+      for function in functions {
+        json.object { json in
+          json.key("name"); json.string(function.name)
+          json.key("kind"); json.string(function.kind)
+          json.key("file"); json.string(function.file)
+          json.key("line"); json.integer(function.line)
+          json.optional("declaration", function.declaration)
+        }
+      }
+    }
+  }
+}
+
+extension TaskProblem {
+  /// The answer to `describe` of a task that cannot start, as JSON.
+  public var answer: [UInt8] {
+    var json = JSONText()
+    json.object { json in
+      json.key("problem")
+      json.object { json in
+        json.key("kind"); json.string(kind.rawValue)
+        json.key("subject"); json.string(subject)
+        json.optional("detail", detail)
+        json.optional("file", file)
+        if let line { json.key("line"); json.integer(line) }
+      }
+    }
+    return json.bytes
+  }
+}
+
+extension RowProblem {
+  /// One line of a batch's report.
+  public func write(into json: inout JSONText) {
+    json.object { json in
+      json.key("kind"); json.string(kind.rawValue)
+      json.key("offset"); json.integer(Int(offset))
+      json.optional("column", column)
+      json.optional("expected", expected)
+      json.optional("found", found)
+    }
+  }
+}
+
+extension JSONText {
+  mutating func optional(_ name: String, _ value: String?) {
+    guard let value else { return }
+    key(name)
+    string(value)
+  }
+}

@@ -1,0 +1,17 @@
+import LabelModels
+import Testing
+
+@Suite struct LabelModelRegistryTests {
+  @Test func namesAreDistinctAndFound() throws {
+    let names = LabelModels.all.map(\.name)
+    #expect(Set(names).count == names.count)
+    for name in names { #expect(try LabelModels.named(name).name == name) }
+    #expect(LabelModels.standard.name == "cavity")
+  }
+
+  @Test func unknownNameSaysWhichAreKnown() {
+    #expect(throws: LabelModelError.unknownModel(name: "cavty", known: ["cavity", "majority"])) {
+      try LabelModels.named("cavty")
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import Foundation
+import LabelModels
+import Testing
+import Votes
+
+@Suite struct ModelFileTests {
+  static let functionNames = ["first", "second", "third", "fourth"]
+  static let classNames = ["no", "yes"]
+
+  static func json(_ model: any LabelModel = CavityModel()) throws -> String {
+    let patterns = VoteMatrix.random(seed: 1, functions: 4, classes: 2).patterns
+    return try ModelFile(model.fit(patterns), functionNames: functionNames, classNames: classNames).json
+  }
+
+  @Test func keysAreSortedOnOneLine() throws {
+    let json = try Self.json(MajorityVote())
+    #expect(json.hasPrefix(#"{"classNames":["no","yes"],"format":"tally-label-model","functionNames":["first","sec"#))
+    #expect(json.contains(#""model":"majority","parameters":{"accuracies":["#))
+    #expect(json.hasSuffix(#"},"version":1}"# + "\n"))
+  }
+
+  @Test func fallbackIsWritten() throws {
+    let patterns = VoteMatrix.random(seed: 1, functions: 2, classes: 2).patterns
+    let json = try ModelFile(CavityModel().fit(patterns), functionNames: ["a", "b"], classNames: Self.classNames).json
+    #expect(
+      json.contains(
+        #""fallback":{"reason":{"tooFewVotingFunctions":{"needed":3,"voting":2}},"requested":"cavity"},"format""#))
+    #expect(try ModelFile(json: json).fitted.fallback?.requested == "cavity")
+  }
+
+  /// Files that people kept must be read by every later version; only the rounding of a fit may differ.
+  @Test func versionOneFilesStayReadable() throws {
+    let text = try String(contentsOf: goldenFolder().appendingPathComponent("cavity-version-1.json"), encoding: .utf8)
+    let file = try ModelFile(json: text)
+    #expect(file.json == text)
+    #expect(try fitted(from: text, agreesWith: Self.json()))
+  }
+
+  private func fitted(from text: String, agreesWith other: String) throws -> Bool {
+    let patterns = VoteMatrix.random(seed: 1, functions: 4, classes: 2).patterns
+    let (left, right) = (try ModelFile(json: text).fitted, try ModelFile(json: other).fitted)
+    return largestDifference(left.posterior(for: patterns).values, right.posterior(for: patterns).values) < 1e-9
+  }
+
+  @Test func otherNamesAreRefused() throws {
+    let file = try ModelFile(json: Self.json())
+    try file.requireNames(functions: Self.functionNames, classes: Self.classNames)
+    #expect(throws: LabelModelError.functionNamesDiffer(inFile: Self.functionNames, given: ["first"])) {
+      try file.requireNames(functions: ["first"], classes: Self.classNames)
+    }
+    #expect(throws: LabelModelError.classNamesDiffer(inFile: Self.classNames, given: ["yes", "no"])) {
+      try file.requireNames(functions: Self.functionNames, classes: ["yes", "no"])
+    }
+  }
+
+  @Test func equalNamesAreRefused() throws {
+    let fitted = try ModelFile(json: Self.json()).fitted
+    #expect(throws: LabelModelError.duplicateName(path: "functionNames", name: "b")) {
+      try ModelFile(fitted, functionNames: ["a", "b", "b", "c"], classNames: Self.classNames)
+    }
+    #expect(throws: LabelModelError.duplicateName(path: "classNames", name: "x")) {
+      try ModelFile(fitted, functionNames: Self.functionNames, classNames: ["x", "x"])
+    }
+  }
+
+  /// Each changes one place of a good file.
+  static let spoiled: [(find: String, replace: String, error: LabelModelError)] = [
+    (#""version":1"#, #""version":2"#, .newerVersion(found: 2, supported: 1)),
+    (#""version":1"#, #""version":0"#, .outOfRange(path: "version", index: 0, value: 0)),
+    (#""version":1"#, #""version":1.5"#, .wrongType(path: "version")),
+    (#""version":1"#, #""version":"1""#, .wrongType(path: "version")),
+    (#","version":1"#, "", .missingField(path: "version")),
+    ("tally-label-model", "other", .wrongFormat(found: "other", expected: "tally-label-model")),
+    (#""format":"tally-label-model","#, "", .missingField(path: "format")),
+    (#""model":"cavity""#, #""model":"snorkel""#, .unknownModel(name: "snorkel", known: ["cavity", "majority"])),
+    (#""model":"cavity""#, #""model":7"#, .wrongType(path: "model")),
+    (#"["no","yes"]"#, #"["no"]"#, .tooFewClasses(count: 1)),
+    (#"["no","yes"]"#, #"["no",null]"#, .wrongType(path: "classNames[1]")),
+    (#"["no","yes"]"#, #"["no","yes","or"]"#, .wrongCount(path: "parameters.balance", found: 2, expected: 3)),
+    (#"["no","yes"]"#, #"["no","no"]"#, .duplicateName(path: "classNames", name: "no")),
+    (#""third","fourth""#, #""third""#, .wrongCount(path: "parameters.votes", found: 16, expected: 12)),
+    (#"Share":[0.1]"#, #"Share":[1.5]"#, .outOfRange(path: "parameters.majorityShare", index: 0, value: 1.5)),
+    (#"Share":[0.1]"#, #"Share":[null]"#, .outOfRange(path: "parameters.majorityShare", index: 0, value: nil)),
+    (#"Share":[0.1]"#, #"Share":[]"#, .wrongCount(path: "parameters.majorityShare", found: 0, expected: 1)),
+    (#"Share":[0.1]"#, #"Share":["NaN"]"#, .wrongType(path: "parameters.majorityShare[0]")),
+    (#"Share":[0.1]"#, #"Share":0.1"#, .wrongType(path: "parameters.majorityShare")),
+    (#""majorityShare":[0.1]"#, #""share":[0.1]"#, .unknownField(path: "parameters.share")),
+    (#""majorityShare":[0.1],"#, "", .missingField(path: "parameters.majorityShare")),
+  ]
+
+  @Test(arguments: spoiled.indices)
+  func everySpoiledPlaceHasItsError(index: Int) throws {
+    let (find, replace, error) = Self.spoiled[index]
+    let good = try Self.json()
+    let parts = good.split(separator: find, maxSplits: 1, omittingEmptySubsequences: false)
+    try #require(parts.count == 2)
+    #expect(throws: error) { try ModelFile(json: parts[0] + replace + parts[1]) }
+  }
+
+  struct BadList: Sendable {
+    let name: String
+    let list: [Double]
+    let error: LabelModelError
+
+    init(_ name: String, _ list: [Double], _ error: LabelModelError) {
+      self.name = name
+      self.list = list
+      self.error = error
+    }
+  }
+
+  static let badLists: [BadList] = [
+    BadList("balance", [-0.5, 1.5], .outOfRange(path: "parameters.balance", index: 0, value: -0.5)),
+    BadList("balance", [0, 1], .outOfRange(path: "parameters.balance", index: 0, value: 0)),
+    BadList("balance", [0.5, 0.25], .notNormalised(path: "parameters.balance", sum: 0.75)),
+    BadList("accuracies", [0.5, 0.5, 0.5, 1.25], .outOfRange(path: "parameters.accuracies", index: 3, value: 1.25)),
+    BadList("accuracies", [0.5], .wrongCount(path: "parameters.accuracies", found: 1, expected: 4)),
+    BadList("majorityWeights", zeros(8), .outOfRange(path: "parameters.majorityWeights", index: 0, value: 0)),
+    BadList("silences", [1e5] + zeros(7), .outOfRange(path: "parameters.silences", index: 0, value: 1e5)),
+    BadList("votes", zeros(15) + [-.infinity], .outOfRange(path: "parameters.votes", index: 15, value: -.infinity)),
+  ]
+
+  static func zeros(_ count: Int) -> [Double] { [Double](repeating: 0, count: count) }
+
+  @Test(arguments: badLists)
+  func everyParameterHasItsRange(bad: BadList) throws {
+    let fitted = try ModelFile(json: Self.json()).fitted
+    let lists = fitted.parameters.lists.merging([bad.name: bad.list]) { $1 }
+    #expect(throws: bad.error) {
+      try CavityModel().fitted(from: ModelParameters(lists), functionCount: 4, classCount: 2, fallback: nil)
+    }
+  }
+
+  @Test func notANumberIsInNoRange() {
+    let lists = ["accuracies": [0.5, Double.nan]]
+    #expect {
+      try MajorityVote().fitted(from: ModelParameters(lists), functionCount: 2, classCount: 2, fallback: nil)
+    } throws: { error in
+      guard case .outOfRange(let path, let index, let value?)? = error as? LabelModelError else { return false }
+      return path == "parameters.accuracies" && index == 1 && value.isNaN
+    }
+  }
+
+  @Test(arguments: ["", "{", "NaN", "nul", #"{"format":"tally-label-model","version":NaN}"#])
+  func textThatIsNotJSONIsRefused(text: String) {
+    #expect(throws: LabelModelError.notJSON) { try ModelFile(json: text) }
+  }
+
+  @Test(arguments: ["[]", "7", "null", #""model""#])
+  func otherJSONIsRefused(text: String) {
+    #expect(throws: LabelModelError.wrongType(path: "")) { try ModelFile(json: text) }
+  }
+
+  @Test func numberTooLargeIsRefused() throws {
+    let json = try Self.json().replacing(#""majorityShare":[0.1]"#, with: #""majorityShare":[1e999]"#)
+    #expect(throws: LabelModelError.notJSON) { try ModelFile(json: json) }
+  }
+}
