@@ -103,7 +103,7 @@ enum ExpressionCache {
     state.withLock { state in
       let key = Key(pattern: pattern, ignoringCase: ignoringCase)
       if let number = state.numbers[key] { return (state.expressions[number].match(text), number) }
-      do {
+      do throws(PatternError) {
         let number = state.expressions.count
         state.expressions.append(try RegularExpression(pattern, ignoringCase: ignoringCase))
         state.numbers[key] = number

@@ -34,7 +34,7 @@ import Votes
   }
 
   @Test(
-    .enabled(if: SharedData.isPresent, "\(SharedData.whyAbsent)"), arguments: SharedDataset.small)
+    .tags(.slow), .enabled(if: SharedData.isPresent, "\(SharedData.whyAbsent)"), arguments: SharedDataset.small)
   func everyElementAgreesWithPlainLoopsOnRealVotes(dataset: SharedDataset) {
     let matrix = dataset.matrix
     var reference = Reference(matrix)
