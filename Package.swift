@@ -19,7 +19,9 @@ func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name + "Tests", dependencies: dependencies + ["TestSupport"], exclude: exists("Tests/\(name)Tests/Golden") ? ["Golden"] : [])
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies + ["TestSupport"],
+    exclude: exists("Tests/\(name)Tests/Golden") ? ["Golden"] : [])
 }
 
 /// A C target that wraps a library of the system; `Scripts/install-libraries` installs it.
@@ -54,15 +56,27 @@ let layers: [Target] = [
   layer("Interchange", ["Votes", "RowFiles"]),
 
   layer("Tally", ["TallyWorker", "PatternMatching", "WorkerProtocol", "RowFiles", "Votes"]),
-  layer("Pipeline", ["ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol", "RowFiles", "Votes", crypto]),
+  layer(
+    "Pipeline",
+    [
+      "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol", "RowFiles", "Votes",
+      crypto,
+    ]),
 
   layer("Reporting", ["LabelAnalysis", "Votes"]),
-  layer("TallyCLI", ["Pipeline", "Reporting", "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol", "RowFiles", "Votes", "CSystem", arguments]),
+  layer(
+    "TallyCLI",
+    [
+      "Pipeline", "Reporting", "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol",
+      "RowFiles", "Votes", "CSystem", arguments,
+    ]),
   .executableTarget(name: "TallyMain", dependencies: ["TallyCLI"]),
 ]
 
 let workers: [Target] = tasks.map {
-  .executableTarget(name: $0, dependencies: ["Tally"], path: "LabelingFunctions/\($0)", exclude: exists("LabelingFunctions/\($0)/Lists") ? ["Lists"] : [])
+  .executableTarget(
+    name: $0, dependencies: ["Tally"], path: "LabelingFunctions/\($0)",
+    exclude: exists("LabelingFunctions/\($0)/Lists") ? ["Lists"] : [])
 }
 let workerTests: [Target] = tasks.filter { exists("Tests/\($0)Tests") }.map { tests($0, [.byName(name: $0), "Tally"]) }
 
@@ -77,21 +91,22 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
-  targets: layers + workers + [
-    .executableTarget(name: "make-datasets", dependencies: ["Votes", arguments], path: "Datasets/Generator"),
-    .target(name: "TestSupport", dependencies: ["Votes"], path: "Tests/TestSupport"),
-    tests("Votes", ["Votes"]),
-    tests("LinearAlgebra", ["LinearAlgebra"]),
-    tests("RowFiles", ["RowFiles"]),
-    tests("PatternMatching", ["PatternMatching"]),
-    tests("LabelModels", ["LabelModels", "Votes"]),
-    tests("LabelAnalysis", ["LabelAnalysis", "Votes"]),
-    tests("Interchange", ["Interchange", "Votes"]),
-    tests("Ledger", ["Ledger"]),
-    tests("Tally", ["Tally"]),
-    tests("Reporting", ["Reporting"]),
-    tests("Pipeline", ["Pipeline", "ApplyEngine", "WorkerProtocol"]),
-    tests("CommandLine", []),
-  ].filter { !$0.isTest || exists("Tests/" + $0.name) } + workerTests,
+  targets: layers + workers
+    + [
+      .executableTarget(name: "make-datasets", dependencies: ["Votes", arguments], path: "Datasets/Generator"),
+      .target(name: "TestSupport", dependencies: ["Votes"], path: "Tests/TestSupport"),
+      tests("Votes", ["Votes"]),
+      tests("LinearAlgebra", ["LinearAlgebra"]),
+      tests("RowFiles", ["RowFiles"]),
+      tests("PatternMatching", ["PatternMatching"]),
+      tests("LabelModels", ["LabelModels", "Votes"]),
+      tests("LabelAnalysis", ["LabelAnalysis", "Votes"]),
+      tests("Interchange", ["Interchange", "Votes"]),
+      tests("Ledger", ["Ledger"]),
+      tests("Tally", ["Tally"]),
+      tests("Reporting", ["Reporting", "LabelAnalysis", "Votes"]),
+      tests("Pipeline", ["Pipeline", "ApplyEngine", "WorkerProtocol"]),
+      tests("CommandLine", []),
+    ].filter { !$0.isTest || exists("Tests/" + $0.name) } + workerTests,
   swiftLanguageModes: [.v6]
 )

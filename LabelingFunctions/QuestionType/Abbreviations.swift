@@ -16,7 +16,9 @@ extension QuestionType {
 
       // HTML, DSL: no English word does without a vowel.
       LabelingFunction("letters_without_vowel") { question in
-        guard question.text.wordCount <= 5, question.text.containsWord(anyOf: ["what", "what's"]) else { return .abstain }
+        guard question.text.wordCount <= 5, question.text.containsWord(anyOf: ["what", "what's"]) else {
+          return .abstain
+        }
         let isShortForm = question.text.words.contains { word in
           (3...5).contains(word.count) && word.digitCount == 0 && !word.contains(anyOf: ["a", "e", "i", "o", "u", "y"])
         }

@@ -36,7 +36,8 @@ extension QuestionType {
 
       LabelingFunction("does_it_mean") { question in
         let asksMeaning = question.text.containsWord("mean") || question.text.contains("meant by")
-        return asksMeaning && question.text.containsWord(anyOf: ["what", "does", "do", "did"]) && !question.asksForShortForm
+        return asksMeaning && question.text.containsWord(anyOf: ["what", "does", "do", "did"])
+          && !question.asksForShortForm
           ? .description : .abstain
       }
 

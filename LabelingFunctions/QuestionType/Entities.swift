@@ -22,7 +22,8 @@ extension QuestionType {
 
       // A noun phrase of another kind than persons, places and amounts is a thing more often than not.
       Pattern(
-        "other_kind", in: \.text, Asked.kind(otherThan: Nouns.persons + Nouns.places + Nouns.amounts + Nouns.explanations),
+        "other_kind", in: \.text,
+        Asked.kind(otherThan: Nouns.persons + Nouns.places + Nouns.amounts + Nouns.explanations),
         vote: .entity)
 
       Pattern(

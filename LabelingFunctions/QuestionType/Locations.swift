@@ -15,7 +15,8 @@ extension QuestionType {
       Pattern("city", in: \.text, Asked.kind(Nouns.city), vote: .location)
       Pattern("country", in: \.text, Asked.kind(Nouns.country), vote: .location)
       Pattern(
-        "state", in: \.text, Asked.kind(Nouns.state) + #"(?!\s+(animal|song|motto|fruit|fish|insect|nickname|income)\b)"#,
+        "state", in: \.text,
+        Asked.kind(Nouns.state) + #"(?!\s+(animal|song|motto|fruit|fish|insect|nickname|income)\b)"#,
         vote: .location)
       Pattern("water", in: \.text, Asked.kind(Nouns.water), vote: .location)
       Pattern("land", in: \.text, Asked.kind(Nouns.land), vote: .location)
@@ -32,7 +33,10 @@ extension QuestionType {
 
       Keywords(
         "located", in: \.text,
-        ["located", "location", "situated", "headquarter", "birthplace", "hometown", "take place", "took place", "habitat"],
+        [
+          "located", "location", "situated", "headquarter", "birthplace", "hometown", "take place", "took place",
+          "habitat",
+        ],
         vote: .location)
 
       Keywords("nationality", in: \.text, ["nationality", "native of what", "what direction"], vote: .location)

@@ -61,7 +61,8 @@ extension Nouns {
     award prize medal plague ceremony feud revolt wonder achievement
     """)
 
-  static let sign = words("symbol sign emblem logo currency currencies coin technique way skill trademark medium source tip")
+  static let sign = words(
+    "symbol sign emblem logo currency currencies coin technique way skill trademark medium source tip")
 
   static let book = words(
     """
@@ -82,7 +83,8 @@ extension Nouns {
     """)
 
   static let things =
-    animal + plant + food + body + substance + look + product + vehicle + pastime + tongue + occasion + sign + book + show + music
+    animal + plant + food + body + substance + look + product + vehicle + pastime + tongue + occasion + sign + book
+    + show + music
 
   /// Splits at white space; `_` stands for a space within a noun.
   static func words(_ text: String) -> [String] {

@@ -127,7 +127,8 @@ enum Nouns {
     dollar_equivalent increase
     """)
 
-  static let span = words("age lifespan life_span life_expectancy gestation_period duration expectancy half-life average_time")
+  static let span = words(
+    "age lifespan life_span life_expectancy gestation_period duration expectancy half-life average_time")
 
   /// What explains rather than names.
   static let explanations = words(

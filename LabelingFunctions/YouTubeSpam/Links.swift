@@ -5,7 +5,8 @@ extension YouTubeSpam {
   static var links: LabelingFunctions<Comment, Label> {
     LabelingFunctions {
       // A link to YouTube itself is often the song under discussion, so it does not count.
-      Pattern("foreign_link", in: \.text, #"https?://(?!(www\.|m\.)?youtu(\.be|be\.com))|\bwww\.(?!youtu)"#, vote: .spam)
+      Pattern(
+        "foreign_link", in: \.text, #"https?://(?!(www\.|m\.)?youtu(\.be|be\.com))|\bwww\.(?!youtu)"#, vote: .spam)
 
       Pattern(
         "domain_name", in: \.text,
@@ -14,19 +15,22 @@ extension YouTubeSpam {
       Keywords(
         "other_site", in: \.text,
         [
-          "facebook", "twitter", "instagram", "soundcloud", "gofundme", "twitch", "tsu.co", "vimeo", "itunes", "kickstarter",
+          "facebook", "twitter", "instagram", "soundcloud", "gofundme", "twitch", "tsu.co", "vimeo", "itunes",
+          "kickstarter",
           "indiegogo", "snapchat", "whatsapp", "skype", "paypal", "amazon", "ebay", "spotify",
         ], vote: .spam)
 
       Keywords(
         "money", in: \.text,
         [
-          "make money", "money online", "free money", "from home", "per month", "per day", "a month", "giveaway", "gift card",
+          "make money", "money online", "free money", "from home", "per month", "per day", "a month", "giveaway",
+          "gift card",
           "donate", "donation", "discount", "website", "earn", "paypal", "free download", "promo code",
         ], wholeWords: true, vote: .spam)
 
       Keywords(
-        "petition", in: \.text, ["petition", "avaaz", "change.org", "sign the", "fundrais", "charity", "crowdfund"], vote: .spam)
+        "petition", in: \.text, ["petition", "avaaz", "change.org", "sign the", "fundrais", "charity", "crowdfund"],
+        vote: .spam)
 
       LabelingFunction("long_pitch") { comment in
         comment.text.wordCount > 25 && comment.text.contains(anyOf: [" my ", " our "]) && comment.asksForSomething

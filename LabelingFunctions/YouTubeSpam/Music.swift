@@ -4,24 +4,27 @@ extension YouTubeSpam {
   /// Talk about the song, the singer and the video.
   static var music: LabelingFunctions<Comment, Label> {
     LabelingFunctions {
-      Pattern(
-        "counts_views", in: \.text,
-        #"\b(billion|million|mil|bil|m)s?\+?\s+(view|people|dislike|time)|\d\s*billion\b|\bmany\s+views\b"#
-          + #"|\bmost\s+(viewed|watched)\b"#,
-        vote: .ham)
+      LabelingFunction("counts_views") { comment in
+        let counts =
+          #"\b(billion|million|mil|bil|m)s?\+?\s+(view|people|dislike|time)|\d\s*billion\b|\bmany\s+views\b|\bmost\s+(viewed|watched)\b"#
+        return comment.text.matches(counts) && !comment.asksForSomething ? .ham : .abstain
+      }
 
       LabelingFunction("views") { comment in
         let counts = ["billion", "million", "views", "viewed", "viewers", "dislike", ",000,000", "most watched"]
         return comment.text.contains(anyOf: counts) && !comment.asksForSomething ? .ham : .abstain
       }
 
-      Pattern(
-        "best_ever", in: \.text,
-        #"\b(best|greatest|favou?rite|worst)\s+(\w+\s+){0,2}(songs?|music|singer|rapper|artist|ever|part)\b"#, vote: .ham)
+      LabelingFunction("best_ever") { comment in
+        let judgement =
+          #"\b(best|greatest|favou?rite|worst)\s+(\w+\s+){0,2}(songs?|music|singer|rapper|artist|ever|part)\b"#
+        return comment.text.matches(judgement) && !comment.asksForSomething ? .ham : .abstain
+      }
 
       LabelingFunction("loves_it") { comment in
         let love = [
-          "i love", "i like", "i hate", "i loved", "i still", "i really", "we love", "i luv", "i lov", "love it", "love this",
+          "i love", "i like", "i hate", "i loved", "i still", "i really", "we love", "i luv", "i lov", "love it",
+          "love this",
           "love you",
           "love her", "love him", "love the", "love your", "loving", "loved", "miss this", "enjoy",
         ]
@@ -29,13 +32,16 @@ extension YouTubeSpam {
       }
 
       LabelingFunction("about_the_song") { comment in
-        let subjects = ["song", "songs", "music", "video", "lyrics", "voice", "beat", "clip", "dance", "dancing", "rap"]
+        let subjects = [
+          "song", "songs", "music", "video", "lyrics", "voice", "beat", "clip", "dance", "dancing", "rap",
+        ]
         return comment.text.containsWord(anyOf: subjects) && !comment.asksForSomething ? .ham : .abstain
       }
 
       LabelingFunction("about_the_artist") { comment in
         let artists = [
-          "katy", "katty", "perry", "psy", "gangnam", "lmfao", "eminem", "rihanna", "shakira", "oppa", "megan fox", "redfoo",
+          "katy", "katty", "perry", "psy", "gangnam", "lmfao", "eminem", "rihanna", "shakira", "oppa", "megan fox",
+          "redfoo",
         ]
         return comment.text.contains(anyOf: artists) && !comment.asksForSomething ? .ham : .abstain
       }
@@ -46,12 +52,14 @@ extension YouTubeSpam {
       }
 
       // What the songs say and the videos show.
-      Keywords(
-        "song_words", in: \.text,
-        [
-          "party rock", "shuffle", "shufflin", "shuffling", "waka waka", "way you lie", "hear me roar", "tiger", "jungle",
+      LabelingFunction("song_words") { comment in
+        let words = [
+          "party rock", "shuffle", "shufflin", "shuffling", "waka waka", "way you lie", "hear me roar", "tiger",
+          "jungle",
           "elevator", "charlie", "world cup", "robot",
-        ], wholeWords: true, vote: .ham)
+        ]
+        return comment.text.containsWord(anyOf: words) && !comment.asksForSomething ? .ham : .abstain
+      }
     }
   }
 }

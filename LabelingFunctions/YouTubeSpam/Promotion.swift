@@ -9,7 +9,8 @@ extension YouTubeSpam {
       // People shorten it, and count the ones they have or want: "sub me", "sub 4 sub", "100 subs".
       Pattern(
         "subs", in: \.text,
-        #"\bsubs?\s*(to|me|my|back|4|for|please|plz)\b|\bsubs?\b.{0,20}\bchannel\b|\d\s*subs\b|\bsome\s+subs\b"#, vote: .spam)
+        #"\bsubs?\s*(to|me|my|back|4|for|please|plz)\b|\bsubs?\b.{0,20}\bchannel\b|\d\s*subs\b|\bsome\s+subs\b"#,
+        vote: .spam)
 
       Keywords(
         "own_channel", in: \.text,
@@ -39,7 +40,8 @@ extension YouTubeSpam {
       Keywords(
         "dream", in: \.text,
         [
-          "my dream", "dream come true", "dreams come true", "a dream", "my goal", "give me a chance", "give us a chance",
+          "my dream", "dream come true", "dreams come true", "a dream", "my goal", "give me a chance",
+          "give us a chance",
           "get noticed", "mean the world", "mean a lot",
         ], vote: .spam)
 

@@ -10,7 +10,8 @@ extension YouTubeSpam {
 
       LabelingFunction("cheers") { comment in
         let cheers = [
-          "wow", "omg", "lol", "lmao", "xd", "awesome", "amazing", "cool", "nice", "epic", "perfect", "beautiful", "great",
+          "wow", "omg", "lol", "lmao", "xd", "awesome", "amazing", "cool", "nice", "epic", "perfect", "beautiful",
+          "great",
           "good", "sexy", "cute", "funny", "best", "fantastic", "wonderful",
         ]
         let cheersLoudly = comment.text.containsWord(anyOf: cheers) || comment.text.contains(anyOf: ["haha", "yeah"])
@@ -19,7 +20,8 @@ extension YouTubeSpam {
 
       LabelingFunction("swears") { comment in
         let oaths = [
-          "fuck", "shit", "bitch", "damn", "suck", "wtf", "stupid", "dumb", "terrible", "horrible", "crap", "hate", "wank",
+          "fuck", "shit", "bitch", "damn", "suck", "wtf", "stupid", "dumb", "terrible", "horrible", "crap", "hate",
+          "wank",
         ]
         return comment.text.contains(anyOf: oaths) && !comment.asksForSomething ? .ham : .abstain
       }
@@ -27,7 +29,8 @@ extension YouTubeSpam {
       LabelingFunction("looks_back") { comment in
         let memories = ["year", "years", "old", "remember", "memories", "childhood", "still", "never", "ago", "back"]
         let mentionsYear = comment.text.words.contains { $0.count == 4 && ($0.hasPrefix("200") || $0.hasPrefix("201")) }
-        return (mentionsYear || comment.text.containsWord(anyOf: memories)) && !comment.asksForSomething ? .ham : .abstain
+        return (mentionsYear || comment.text.containsWord(anyOf: memories)) && !comment.asksForSomething
+          ? .ham : .abstain
       }
 
       Pattern(
@@ -53,9 +56,11 @@ extension YouTubeSpam.Comment {
   var asksForSomething: Bool {
     text.contains(anyOf: [
       "http", "www", ".com", ".net", ".org", "watch?v=", "subscri", "suscri", "sucscri", "subs", "channel", "playlist",
-      "check out", "check it", "check my", "like this comment", "if you", "if u", "thumbs up", "please", "plz", "pls", "share",
+      "check out", "check it", "check my", "like this comment", "if you", "if u", "thumbs up", "please", "plz", "pls",
+      "share",
       "vote", "follow", "my video", "my music", "rapper", "i rap", "visit", "click", "hey guys", "everyone", "website",
-      "facebook", "fb", "money", "hi i", "hello",
+      "facebook", "instagram", "fb", "money", "hi i", "hello", "take a look", "see my", "my new", "my track",
+      "gift card",
     ])
   }
 }

@@ -23,7 +23,8 @@ extension YouTubeSpam {
       Keywords(
         "like_this_comment", in: \.text,
         [
-          "like this comment", "like this page", "like this post", "like my", "like and share", "share this", "and share",
+          "like this comment", "like this page", "like this post", "like my", "like and share", "share this",
+          "and share",
           "read this",
         ], vote: .spam)
 
@@ -44,7 +45,8 @@ extension YouTubeSpam {
         vote: .spam)
 
       Keywords(
-        "on_youtube", in: \.text, ["video on youtube", "playlist on youtube", "this playlist", "videos on youtube"], vote: .spam)
+        "on_youtube", in: \.text, ["video on youtube", "playlist on youtube", "this playlist", "videos on youtube"],
+        vote: .spam)
     }
   }
 }

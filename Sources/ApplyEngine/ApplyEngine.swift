@@ -18,7 +18,8 @@ public struct ApplyJob: Sendable {
   public var workers: Int
 
   public init(
-    program: WorkerProgram, data: String, format: RowFormat, id: String?, skipsBadLines: Bool, scratch: String, workers: Int
+    program: WorkerProgram, data: String, format: RowFormat, id: String?, skipsBadLines: Bool, scratch: String,
+    workers: Int
   ) {
     precondition(workers > 0, "\(workers) workers")
     self.program = program
@@ -73,7 +74,8 @@ public struct ApplyEngine {
   ///   - isInterrupted: asked some times a second; a true answer ends the run with ``ApplyError/interrupted``.
   ///   - progress: told after every batch.
   public init(
-    _ job: ApplyJob, isInterrupted: @escaping () -> Bool, progress: @escaping (_ bytesDone: Int, _ bytesTotal: Int) -> Void
+    _ job: ApplyJob, isInterrupted: @escaping () -> Bool,
+    progress: @escaping (_ bytesDone: Int, _ bytesTotal: Int) -> Void
   ) {
     self.job = job
     self.isInterrupted = isInterrupted

@@ -74,7 +74,9 @@ final class SegmentWriter {
   func append(_ region: SharedRegion) throws(ApplyError) {
     let rows = Int(truncatingIfNeeded: region.load(.rowCount))
     let idBytes = Int(truncatingIfNeeded: region.load(.idBytes))
-    guard rows <= RowBatch.capacity, rows >= 0, idBytes >= 0, idBytes <= rows * RowBatch.longestID else { throw .impossibleBatch }
+    guard rows <= RowBatch.capacity, rows >= 0, idBytes >= 0, idBytes <= rows * RowBatch.longestID else {
+      throw .impossibleBatch
+    }
     guard rows > 0 else { return }
     try check(region, rows, idBytes)
     block.removeAll(keepingCapacity: true)

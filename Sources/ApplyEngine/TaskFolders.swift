@@ -9,7 +9,9 @@ public struct TaskFolders: Sendable {
     var folder = URL(fileURLWithPath: start).standardizedFileURL.path
     while true {
       let manager = FileManager.default
-      if manager.fileExists(atPath: folder + "/Package.swift"), manager.fileExists(atPath: folder + "/LabelingFunctions") {
+      if manager.fileExists(atPath: folder + "/Package.swift"),
+        manager.fileExists(atPath: folder + "/LabelingFunctions")
+      {
         root = folder
         return
       }
@@ -38,19 +40,6 @@ public struct TaskFolders: Sendable {
   /// A name without case and separators.
   public static func plain(_ name: String) -> String {
     name.lowercased().filter { $0 != "-" && $0 != "_" && $0 != " " }
-  }
-
-  /// The spelling for the command line and for folders of results: `YouTubeSpam` → `youtube-spam`.
-  public static func hyphenated(_ name: String) -> String {
-    var result = ""
-    let scalars = Array(name)
-    for (index, character) in scalars.enumerated() {
-      let startsWord = character.isUppercase && index > 0
-        && (scalars[index - 1].isLowercase || (index + 1 < scalars.count && scalars[index + 1].isLowercase && scalars[index - 1].isUppercase))
-      if startsWord && !result.hasSuffix("-") { result += "-" }
-      result += character == "_" || character == " " ? "-" : character.lowercased()
-    }
-    return result
   }
 
   /// A task's folder.

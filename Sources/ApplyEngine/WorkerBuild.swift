@@ -44,7 +44,9 @@ public struct WorkerBuild {
 
   /// Names, sizes and times of all files that the worker is made of.
   private var fingerprint: String {
-    let sources = TaskFolders.files(under: folders.root + "/Sources", root: folders.root).filter { WorkerBuild.reachesWorkers($0) }
+    let sources = TaskFolders.files(under: folders.root + "/Sources", root: folders.root).filter {
+      WorkerBuild.reachesWorkers($0)
+    }
     return (folders.files(of: task) + sources + ["Package.swift", "Package.resolved"]).map { path in
       let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folders.root)/\(path)")
       let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
@@ -54,8 +56,11 @@ public struct WorkerBuild {
 
   /// The targets that workers are linked from, where the package is Tally's own.
   private static func reachesWorkers(_ path: String) -> Bool {
-    ["Votes", "RowFiles", "PatternMatching", "WorkerProtocol", "TallyWorker", "Tally", "CSIMDJSON", "CPCRE2", "CSystem", "CZlib"]
-      .contains { path.hasPrefix("Sources/\($0)/") }
+    [
+      "Votes", "RowFiles", "PatternMatching", "WorkerProtocol", "TallyWorker", "Tally", "CSIMDJSON", "CPCRE2",
+      "CSystem", "CZlib",
+    ]
+    .contains { path.hasPrefix("Sources/\($0)/") }
   }
 
   /// - Parameter isInterrupted: asked some times a second.
@@ -108,7 +113,9 @@ public struct WorkerBuild {
     for line in output.split(separator: "\n") where line.contains(": error: ") {
       guard let range = line.range(of: ": error: ") else { continue }
       let place = line[..<range.lowerBound].split(separator: ":")
-      guard place.count >= 3, let column = Int(place[place.count - 1]), let number = Int(place[place.count - 2]) else { continue }
+      guard place.count >= 3, let column = Int(place[place.count - 1]), let number = Int(place[place.count - 2]) else {
+        continue
+      }
       let path = place.dropLast(2).joined(separator: ":")
       guard let start = path.range(of: "LabelingFunctions/\(task)/") else { continue }
       let message = CompilerMessage(

@@ -107,7 +107,8 @@ struct WorkerPool {
     lanes[index].skips = []
     guard let report: BatchReport = report(lane.process.region) else { return }
     lanes[index].problems += report.problems
-    lanes[index].faults += report.faults.filter { job.program.description.functions.indices.contains($0.function) }.map {
+    lanes[index].faults += report.faults.filter { job.program.description.functions.indices.contains($0.function) }.map
+    {
       Fault(kind: $0.kind, function: $0.function, row: firstRow + $0.row, message: $0.message)
     }
   }

@@ -7,6 +7,16 @@
 // backtracks without end; a pattern that needs a million steps on one text is a mistake that the user should hear of.
 static const uint32_t match_limit = 1000000;
 
+// The compiled code's own stack, one for each thread that matches. PCRE2's default of 32 KiB is used up after some hundred
+// repetitions of a group, so that `(a|b)*c` would be given up on a text of a page. Memory is taken as it is touched.
+static const size_t stack_start = 32 << 10, stack_limit = 64 << 20;
+static _Thread_local pcre2_jit_stack *stack;
+
+static pcre2_jit_stack *stack_of_thread(void *unused) {
+  if (!stack) stack = pcre2_jit_stack_create(stack_start, stack_limit, NULL);
+  return stack;  // NULL: PCRE2 takes its default
+}
+
 struct tally_regex {
   pcre2_code *code;
   pcre2_match_data *data;
@@ -30,6 +40,7 @@ tally_regex *tally_regex_compile(const uint8_t *pattern, size_t length, int case
   regex->data = pcre2_match_data_create(1, NULL);
   regex->context = pcre2_match_context_create(NULL);
   pcre2_set_match_limit(regex->context, match_limit);
+  pcre2_jit_stack_assign(regex->context, stack_of_thread, NULL);
   return regex;
 }
 

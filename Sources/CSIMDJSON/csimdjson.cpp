@@ -1,5 +1,5 @@
 #include "csimdjson.h"
-#include <cstdio>
+#include <charconv>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -56,11 +56,11 @@ void put_text(tally_json *p, std::string_view text, tally_value &value) {
 
 void put_number_as_text(tally_json *p, const dom::element &element, tally_value &value) {
   char digits[40];
-  int length = 0;
-  if (element.is_int64()) length = std::snprintf(digits, sizeof digits, "%lld", (long long)element.get_int64().value_unsafe());
-  else if (element.is_uint64()) length = std::snprintf(digits, sizeof digits, "%llu", (unsigned long long)element.get_uint64().value_unsafe());
-  else length = std::snprintf(digits, sizeof digits, "%.17g", element.get_double().value_unsafe());
-  put_text(p, std::string_view(digits, length), value);
+  std::to_chars_result end;
+  if (element.is_int64()) end = std::to_chars(digits, digits + sizeof digits, element.get_int64().value_unsafe());
+  else if (element.is_uint64()) end = std::to_chars(digits, digits + sizeof digits, element.get_uint64().value_unsafe());
+  else end = std::to_chars(digits, digits + sizeof digits, element.get_double().value_unsafe());  // the shortest that reads back
+  put_text(p, std::string_view(digits, end.ptr - digits), value);
 }
 
 void put_double(double number, tally_value &value) {
@@ -86,8 +86,8 @@ void convert(tally_json *p, const dom::element &element, uint8_t kind, tally_val
       if (element.get_int64().get(integer) == SUCCESS) {
         value.payload = static_cast<uint64_t>(integer);
         value.state = tally_value_present;
-      } else if (element.get_double().get(number) == SUCCESS && number == static_cast<double>(static_cast<int64_t>(number)) &&
-                 number > -9e15 && number < 9e15) {
+      } else if (element.get_double().get(number) == SUCCESS && number > -9e15 && number < 9e15 &&
+                 number == static_cast<double>(static_cast<int64_t>(number))) {
         value.payload = static_cast<uint64_t>(static_cast<int64_t>(number));  // 3.0 is the integer 3
         value.state = tally_value_present;
       }

@@ -50,7 +50,7 @@ public protocol FittedLabelModel: Sendable {
   /// What an uncovered row gets.
   var classBalance: ClassBalance { get }
   /// `[m]`: the expected share of an LF's votes that are right, by the model's posterior of the rows it was fitted on;
-  /// `nil` where the LF never voted. An estimate without gold: good to about 0.17 on LFs, 0.05 on crowds.
+  /// `nil` where the LF never voted. An estimate without gold, on average 0.17 off on LF sets and 0.07 on crowds.
   var functionAccuracies: [Double?] { get }
 
   /// The class probabilities of each pattern: `[patterns.count × k]`.

@@ -53,7 +53,9 @@ public final class Ledger: Sendable {
   /// Adds a run with its LFs and label counts, all or nothing.
   ///
   /// - Throws: ``LedgerError/database(path:message:)``.
-  public func add(_ run: RunRecord, functions: [FunctionRecord] = [], labels: [LabelCountRecord] = []) throws(LedgerError) {
+  public func add(_ run: RunRecord, functions: [FunctionRecord] = [], labels: [LabelCountRecord] = [])
+    throws(LedgerError)
+  {
     try guarded {
       try queue.write { database in
         try run.insert(database)
@@ -77,7 +79,9 @@ public final class Ledger: Sendable {
   /// The latest runs, newest first.
   public func runs(limit: Int) throws(LedgerError) -> [RunRecord] {
     try guarded {
-      try queue.read { try RunRecord.fetchAll($0, sql: "SELECT * FROM run ORDER BY number DESC LIMIT ?", arguments: [limit]) }
+      try queue.read {
+        try RunRecord.fetchAll($0, sql: "SELECT * FROM run ORDER BY number DESC LIMIT ?", arguments: [limit])
+      }
     }
   }
 
@@ -87,7 +91,8 @@ public final class Ledger: Sendable {
       try queue.read { database in
         try Row.fetchAll(
           database,
-          sql: "SELECT * FROM function WHERE run = (SELECT max(number) FROM run WHERE id = ?) ORDER BY position", arguments: [id]
+          sql: "SELECT * FROM function WHERE run = (SELECT max(number) FROM run WHERE id = ?) ORDER BY position",
+          arguments: [id]
         ).map { row in
           FunctionRecord(
             position: row["position"], name: row["name"], kind: row["kind"], file: row["file"], line: row["line"],

@@ -22,11 +22,13 @@ public struct Literals: Sendable {
   }
 
   /// Whether the bytes of `phrase` occur in `text`.
-  public static func occurs(_ phrase: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer, wholeWords: Bool) -> Bool {
+  public static func occurs(_ phrase: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer, wholeWords: Bool) -> Bool
+  {
     var start = 0
     while let place = first(phrase, in: text, from: start) {
       if !wholeWords { return true }
-      let isFree = !WordScalars.isWord(before: place, in: text) && !WordScalars.isWord(at: place + phrase.count, in: text)
+      let isFree =
+        !WordScalars.isWord(before: place, in: text) && !WordScalars.isWord(at: place + phrase.count, in: text)
       if isFree { return true }
       start = place + 1
     }

@@ -5,16 +5,24 @@ import WorkerProtocol
 
 /// Writes `faults.jsonl` and `bad-lines.jsonl`; no file where there is nothing to write.
 enum FaultOutput {
-  static func write(_ faults: [Fault], _ description: TaskDescription, _ index: RowIndex, root: String, path: String) throws(RunError) {
+  static func write(_ faults: [Fault], _ description: TaskDescription, _ index: RowIndex, root: String, path: String)
+    throws(RunError)
+  {
     try write(path, faults) { fault, json in
       let function = description.functions[fault.function]
       json.object { json in
-        json.key("function"); json.string(function.name)
-        json.key("row"); json.string(index.id(of: fault.row))
-        json.key("kind"); json.string(fault.kind.rawValue)
-        json.key("message"); json.string(fault.message)
-        json.key("file"); json.string(SourcePath.relative(function.file, to: root))
-        json.key("line"); json.integer(function.line)
+        json.key("function")
+        json.string(function.name)
+        json.key("row")
+        json.string(index.id(of: fault.row))
+        json.key("kind")
+        json.string(fault.kind.rawValue)
+        json.key("message")
+        json.string(fault.message)
+        json.key("file")
+        json.string(SourcePath.relative(function.file, to: root))
+        json.key("line")
+        json.integer(function.line)
       }
     }
   }
@@ -28,11 +36,22 @@ enum FaultOutput {
       line += ByteScan.line(of: offset - place, in: UnsafeRawBufferPointer(rebasing: data.bytes[place...])) - 1
       place = offset
       json.object { json in
-        json.key("line"); json.integer(line)
-        json.key("kind"); json.string(problem.kind.rawValue)
-        if let column = problem.column { json.key("column"); json.string(column) }
-        if let expected = problem.expected { json.key("expected"); json.string(expected) }
-        if let found = problem.found { json.key("found"); json.string(found) }
+        json.key("line")
+        json.integer(line)
+        json.key("kind")
+        json.string(problem.kind.rawValue)
+        if let column = problem.column {
+          json.key("column")
+          json.string(column)
+        }
+        if let expected = problem.expected {
+          json.key("expected")
+          json.string(expected)
+        }
+        if let found = problem.found {
+          json.key("found")
+          json.string(found)
+        }
       }
     }
   }

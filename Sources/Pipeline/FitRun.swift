@@ -109,7 +109,9 @@ public struct FitRun {
 
   private func model(_ table: VoteTable, _ patterns: VotePatterns) throws(RunError) -> any FittedLabelModel {
     guard let path = request.modelFile else {
-      do throws(LabelModelError) { return try LabelModels.named(request.labelModel).fit(patterns) } catch { throw .model(error) }
+      do throws(LabelModelError) { return try LabelModels.named(request.labelModel).fit(patterns) } catch {
+        throw .model(error)
+      }
     }
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
       throw .files(.cannotRead(path: path, errno: errno))

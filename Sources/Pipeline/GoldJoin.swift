@@ -16,7 +16,9 @@ struct GoldJoin {
     var matched = 0
     switch gold {
     case .byPosition(let classes):
-      guard classes.count == index.count else { throw .goldCount(path: path, found: classes.count, expected: index.count) }
+      guard classes.count == index.count else {
+        throw .goldCount(path: path, found: classes.count, expected: index.count)
+      }
       for (row, label) in classes.enumerated() where label != .abstain {
         values[Int(assembly.patternOfRow[row]) * classCount + Int(label)] += 1
       }

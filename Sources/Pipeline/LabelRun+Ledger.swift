@@ -6,9 +6,11 @@ extension LabelRun {
   func record(_ result: LabelRunResult, started: Date) throws(RunError) {
     let manifest = result.manifest
     let record = RunRecord(
-      id: manifest.run, startedAt: UTCTime.text(started), seconds: result.seconds, status: .done, dataPath: manifest.data.path,
+      id: manifest.run, startedAt: UTCTime.text(started), seconds: result.seconds, status: .done,
+      dataPath: manifest.data.path,
       rowCount: manifest.counts.rows, coveredRowCount: manifest.counts.coveredRows,
-      functionCount: manifest.functions.count, faultCount: manifest.counts.faults, badLineCount: manifest.counts.badLines,
+      functionCount: manifest.functions.count, faultCount: manifest.counts.faults,
+      badLineCount: manifest.counts.badLines,
       patternCount: manifest.counts.patterns, model: result.modelName, goldRowCount: manifest.counts.goldRows,
       modelAccuracy: result.modelAccuracy?.accuracy, majorityAccuracy: result.majorityAccuracy?.accuracy)
     let functions = result.description.functions.enumerated().map { index, function in
@@ -18,7 +20,9 @@ extension LabelRun {
         version: manifest.functions[index].version, voteCount: manifest.functions[index].votes,
         faultCount: manifest.functions[index].faults)
     }
-    let labels = manifest.counts.labels.map { LabelCountRecord(label: $0.key, rowCount: $0.value) }.sorted { $0.label < $1.label }
+    let labels = manifest.counts.labels.map { LabelCountRecord(label: $0.key, rowCount: $0.value) }.sorted {
+      $0.label < $1.label
+    }
     do throws(LedgerError) {
       try Ledger(path: request.store.ledger).add(record, functions: functions, labels: labels)
     } catch {
@@ -31,7 +35,8 @@ extension LabelRun {
     let record = RunRecord(
       id: "", startedAt: UTCTime.text(started), seconds: Date().timeIntervalSince(started),
       status: error == .interrupted ? .interrupted : .failed, message: RunErrorName.of(error),
-      dataPath: request.data == "-" ? "-" : SourcePath.relative(AbsolutePath.of(request.data), to: request.folders.root),
+      dataPath: request.data == "-"
+        ? "-" : SourcePath.relative(AbsolutePath.of(request.data), to: request.folders.root),
       functionCount: request.program.description.functions.count)
     try? Ledger(path: request.store.ledger).add(record)
   }

@@ -19,7 +19,9 @@ extension LabelRun {
   func frozenModel() throws(RunError) -> (any FittedLabelModel)? {
     guard let path = request.modelFile else { return nil }
     let text: String
-    do { text = try String(contentsOfFile: path, encoding: .utf8) } catch { throw .files(.cannotRead(path: path, errno: errno)) }
+    do { text = try String(contentsOfFile: path, encoding: .utf8) } catch {
+      throw .files(.cannotRead(path: path, errno: errno))
+    }
     do throws(LabelModelError) {
       let file = try ModelFile(json: text)
       let description = request.program.description
@@ -146,7 +148,8 @@ enum RunIdentity {
     let options = manifest.options
     let parts = [
       "\(Manifest.version)", manifest.data.sha256, manifest.data.format ?? "", manifest.gold?.sha256 ?? "",
-      manifest.model?.sha256 ?? "", manifest.functionSet, options.id ?? "", options.labelModel, "\(options.reviewBelow)",
+      manifest.model?.sha256 ?? "", manifest.functionSet, options.id ?? "", options.labelModel,
+      "\(options.reviewBelow)",
       options.labelFormat, "\(options.skipsBadLines)",
     ]
     return String(FileHash.of(parts.joined(separator: "\n")).prefix(12))

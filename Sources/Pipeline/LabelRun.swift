@@ -47,7 +47,7 @@ public struct LabelRunRequest: Sendable {
     self.workers = workers
   }
 
-  var store: TaskStore { TaskStore(root: folders.root, name: TaskFolders.hyphenated(task)) }
+  var store: TaskStore { TaskStore(root: folders.root, name: task) }
 }
 
 /// What a run is at, for a progress bar.
@@ -151,7 +151,9 @@ public struct LabelRun {
       progress(RunProgress(phase: .applying, share: total > 0 ? Double(done) / Double(total) : nil))
     }
     let votes: AppliedVotes
-    do throws(ApplyError) { votes = try engine.run() } catch { throw error == .interrupted ? .interrupted : .apply(error) }
+    do throws(ApplyError) { votes = try engine.run() } catch {
+      throw error == .interrupted ? .interrupted : .apply(error)
+    }
     if votes.rowCount == 0 { throw .noRows(path: input.path, badLineCount: votes.problems.count) }
     return votes
   }

@@ -25,7 +25,9 @@ enum ReviewOutput {
           json.object { json in
             json.key("id")
             json.string(assembly.index.id(of: row))
-            write(plan, pattern, label: plan.outcomes[pattern].label(hash: assembly.index.hash(of: row)), description, &json)
+            write(
+              plan, pattern, label: plan.outcomes[pattern].label(hash: assembly.index.hash(of: row)), description, &json
+            )
             json.key("votes")
             patternLines.write(pattern, into: &json)
             json.key("row")
@@ -66,7 +68,9 @@ enum ReviewOutput {
   ///
   /// The key holds the margin's rank and as many bits of the hash as there is room for; rows that agree in these are
   /// put in order by the whole hash and the id.
-  private static func order(_ plan: LabelPlan, _ assembly: VoteAssembly, _ folder: RunFolder) throws(RunError) -> KeyedRows {
+  private static func order(_ plan: LabelPlan, _ assembly: VoteAssembly, _ folder: RunFolder) throws(RunError)
+    -> KeyedRows
+  {
     let patterns = plan.outcomes.indices.filter { plan.outcomes[$0].route == .annotator }
     let margins = Set(patterns.map { plan.outcomes[$0].margin }).sorted()
     var rank: [UInt64] = Array(repeating: 0, count: plan.outcomes.count)

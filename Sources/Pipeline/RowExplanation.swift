@@ -38,17 +38,20 @@ public struct RowExplanation: Sendable {
   public init(
     id: String, task: String, folders: TaskFolders, description: TaskDescription?, showsData: Bool
   ) throws(RunError) {
-    let store = TaskStore(root: folders.root, name: TaskFolders.hyphenated(task))
+    let store = TaskStore(root: folders.root, name: task)
     guard let folder = store.latest else { throw .noRun(task: task) }
     let manifest = try Manifest(path: folder.manifest)
     let index = try RowIndex(path: folder.index)
     guard let row = index.row(withID: id) else { throw .unknownRow(id: id, run: manifest.run) }
     let model = try RowExplanation.model(folder)
-    let line = try VoteFile.line(row, path: folder.votes, rowCount: index.count, functionCount: manifest.functions.count, classCount: manifest.classes.count)
+    let line = try VoteFile.line(
+      row, path: folder.votes, rowCount: index.count, functionCount: manifest.functions.count,
+      classCount: manifest.classes.count)
     var builder = VotePatternBuilder(functionCount: line.count, classCount: manifest.classes.count)
     _ = builder.add(line)
     let posterior = model.fitted.posterior(for: builder.build().patterns)
-    let outcome = LabelPlan(posterior, of: builder.build().patterns, reviewBelow: manifest.options.reviewBelow).outcomes[0]
+    let outcome = LabelPlan(posterior, of: builder.build().patterns, reviewBelow: manifest.options.reviewBelow)
+      .outcomes[0]
     let isCovered = line.contains { $0 != .abstain }
     let explanation = isCovered ? model.fitted.explanation(of: line) : nil
     run = manifest.run
@@ -64,8 +67,12 @@ public struct RowExplanation: Sendable {
   }
 
   private static func model(_ folder: RunFolder) throws(RunError) -> ModelFile {
-    guard let text = try? String(contentsOfFile: folder.model, encoding: .utf8) else { throw .damagedRun(path: folder.model) }
-    do throws(LabelModelError) { return try ModelFile(json: text) } catch { throw .modelFile(error, path: folder.model) }
+    guard let text = try? String(contentsOfFile: folder.model, encoding: .utf8) else {
+      throw .damagedRun(path: folder.model)
+    }
+    do throws(LabelModelError) { return try ModelFile(json: text) } catch {
+      throw .modelFile(error, path: folder.model)
+    }
   }
 
   private static func shares(
@@ -75,7 +82,8 @@ public struct RowExplanation: Sendable {
       let described = description?.functions.first { $0.name == function.name }
       let term = explanation?.terms.first { $0.function == index }
       return FunctionShare(
-        name: function.name, file: described.map { SourcePath.relative($0.file, to: root) } ?? "", line: described?.line ?? 0,
+        name: function.name, file: described.map { SourcePath.relative($0.file, to: root) } ?? "",
+        line: described?.line ?? 0,
         vote: line[index] == .abstain ? nil : manifest.classes[Int(line[index])],
         evidence: term?.evidence ?? Array(repeating: 0, count: manifest.classes.count))
     }
@@ -84,11 +92,14 @@ public struct RowExplanation: Sendable {
   private static func rowText(
     _ row: Int, _ index: RowIndex, _ manifest: Manifest, _ folder: RunFolder, _ folders: TaskFolders
   ) throws(RunError) -> String {
-    let path = FileManager.default.fileExists(atPath: folder.spool)
+    let path =
+      FileManager.default.fileExists(atPath: folder.spool)
       ? folder.spool : manifest.data.path.hasPrefix("/") ? manifest.data.path : "\(folders.root)/\(manifest.data.path)"
     do throws(RowFileError) {
       let file = try MappedFile(path)
-      guard FileHash.of(file.bytes) == manifest.data.sha256, let format = RowFormat(rawValue: manifest.data.format ?? "") else {
+      guard FileHash.of(file.bytes) == manifest.data.sha256,
+        let format = RowFormat(rawValue: manifest.data.format ?? "")
+      else {
         throw RowFileError.notAFile(path: path)
       }
       var json = JSONText()
@@ -103,7 +114,9 @@ public struct RowExplanation: Sendable {
 
 /// One line of a run's `votes.npy`.
 enum VoteFile {
-  static func line(_ row: Int, path: String, rowCount: Int, functionCount: Int, classCount: Int) throws(RunError) -> [Vote] {
+  static func line(_ row: Int, path: String, rowCount: Int, functionCount: Int, classCount: Int) throws(RunError)
+    -> [Vote]
+  {
     let width = SegmentBlock.voteWidth(classCount: classCount)
     let size = rowCount * functionCount * width
     guard let file = try? MappedFile(path), file.bytes.count > size, let base = file.bytes.baseAddress else {

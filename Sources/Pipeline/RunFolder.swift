@@ -28,7 +28,7 @@ public struct TaskStore: Sendable {
 
   /// - Parameters:
   ///   - root: the package's folder.
-  ///   - name: the task in its hyphenated spelling.
+  ///   - name: the task's folder name.
   public init(root: String, name: String) { path = "\(root)/.tally/\(name)" }
 
   public var ledger: String { path + "/ledger.sqlite" }
@@ -71,7 +71,9 @@ public struct TaskStore: Sendable {
     try? FileManager.default.removeItem(atPath: folder.scratch)
     let place = run(id)
     let old = "\(runs)/.partial-\(getpid())-old"
-    if FileManager.default.fileExists(atPath: place.path), rename(place.path, old) != 0 { throw .system(path: place.path, errno: errno) }
+    if FileManager.default.fileExists(atPath: place.path), rename(place.path, old) != 0 {
+      throw .system(path: place.path, errno: errno)
+    }
     guard rename(folder.path, place.path) == 0 else {
       let code = errno
       _ = rename(old, place.path)
@@ -80,7 +82,9 @@ public struct TaskStore: Sendable {
     try? FileManager.default.removeItem(atPath: old)
     let link = "\(path)/.latest-\(getpid())"
     unlink(link)
-    guard symlink("runs/\(id)", link) == 0, rename(link, latestLink) == 0 else { throw .system(path: latestLink, errno: errno) }
+    guard symlink("runs/\(id)", link) == 0, rename(link, latestLink) == 0 else {
+      throw .system(path: latestLink, errno: errno)
+    }
     return place
   }
 }

@@ -14,7 +14,9 @@ enum UniqueIDs {
     while start < entries.count {
       var end = start + 1
       while end < entries.count, entries[end].key == entries[start].key { end += 1 }
-      if end - start > 1, let pair = firstPair(entries[start..<end].map { Int($0.row) }, index), pair.second < worst?.second ?? .max {
+      if end - start > 1, let pair = firstPair(entries[start..<end].map { Int($0.row) }, index),
+        pair.second < worst?.second ?? .max
+      {
         worst = pair
       }
       start = end
@@ -31,7 +33,9 @@ enum UniqueIDs {
     // Thousands of equal hashes are thousands of equal ids: comparing with the first of each id is enough.
     var distinct: [Int] = []
     for row in rows {
-      if let first = distinct.first(where: { index.idBytes(of: $0).elementsEqual(index.idBytes(of: row)) }) { return (first, row) }
+      if let first = distinct.first(where: { index.idBytes(of: $0).elementsEqual(index.idBytes(of: row)) }) {
+        return (first, row)
+      }
       distinct.append(row)
     }
     return nil

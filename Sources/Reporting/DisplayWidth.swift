@@ -17,7 +17,9 @@ public enum DisplayWidth {
     return scalars.reduce(0) { max($0, of($1)) }
   }
 
-  private static func isRegionalIndicator(_ scalar: Unicode.Scalar) -> Bool { (0x1F1E6...0x1F1FF).contains(scalar.value) }
+  private static func isRegionalIndicator(_ scalar: Unicode.Scalar) -> Bool {
+    (0x1F1E6...0x1F1FF).contains(scalar.value)
+  }
 
   private static func of(_ scalar: Unicode.Scalar) -> Int {
     if scalar.properties.isEmojiPresentation, !isRegionalIndicator(scalar) { return 2 }

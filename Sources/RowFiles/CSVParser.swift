@@ -15,7 +15,9 @@ public final class CSVParser: RowParser {
   private let fieldOfColumn: [Int]
   private var record: CSVRecord
 
-  init(file: MappedFile, range: Range<Int>, separator: UInt8, columns: [ColumnRequest], id: String?) throws(RowFileError) {
+  init(file: MappedFile, range: Range<Int>, separator: UInt8, columns: [ColumnRequest], id: String?)
+    throws(RowFileError)
+  {
     self.file = file
     self.columns = columns
     end = range.upperBound
@@ -36,7 +38,8 @@ public final class CSVParser: RowParser {
   deinit { record.deallocate() }
 
   /// The names in the header line, and where the first row begins.
-  public static func header(of file: MappedFile, separator: UInt8) throws(RowFileError) -> (names: [String], body: Int) {
+  public static func header(of file: MappedFile, separator: UInt8) throws(RowFileError) -> (names: [String], body: Int)
+  {
     var record = CSVRecord(separator: separator)
     defer { record.deallocate() }
     let start = ByteScan.markLength(file.bytes)
@@ -77,6 +80,7 @@ public final class CSVParser: RowParser {
         throw RowProblem(.fieldCount, at: start, expected: String(header.count), found: String(record.fields.count))
       }
       let length = offset - start
+      guard length <= Int(UInt32.max) else { throw RowProblem(.tooLarge, at: start) }
       guard tally_is_utf8(file.bytes.baseAddress!.advanced(by: start).assumingMemoryBound(to: UInt8.self), length) != 0
       else { throw RowProblem(.notUTF8, at: start) }
       convert(into: batch.nextRow)
@@ -113,11 +117,9 @@ public final class CSVParser: RowParser {
     case .text: return .wrongType
     case .integer:
       if let value = Int(text) { return .integer(value) }
-      guard let value = Double(text), value == value.rounded(), abs(value) < 9e15 else { return .wrongType }
+      guard let value = decimal(text), value == value.rounded(), abs(value) < 9e15 else { return .wrongType }
       return .integer(Int(value))
-    case .number:
-      guard let value = Double(text), value.isFinite else { return .wrongType }
-      return .number(value)
+    case .number: return decimal(text).map { .number($0) } ?? .wrongType
     case .flag:
       switch text.lowercased() {
       case "true", "1": return .flag(true)
@@ -125,5 +127,14 @@ public final class CSVParser: RowParser {
       default: return .wrongType
       }
     }
+  }
+
+  /// `Double(_:)` also reads `nan`, `inf` and hexadecimal.
+  private static func decimal(_ text: String) -> Double? {
+    guard let value = Double(text), value.isFinite, !text.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "x") })
+    else {
+      return nil
+    }
+    return value
   }
 }

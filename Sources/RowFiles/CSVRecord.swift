@@ -30,11 +30,17 @@ struct CSVRecord {
   mutating func read(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) throws(CSVProblem) -> Int {
     fields.removeAll(keepingCapacity: true)
     var place = start
+    var hasTextAfterQuote = false
     while true {
       let from = arena.count
       if place < end, bytes[place] == UInt8(ascii: "\"") {
-        place = try quoted(bytes, from: place + 1, to: end, record: start)
+        place = try quoted(bytes, from: place + 1, to: end)
         fields.append(Field(start: from, length: arena.count - from, isQuoted: true))
+        if let behind = textAfterQuote(bytes, from: place, to: end) {
+          hasTextAfterQuote = true
+          place = behind
+        }
+        if place < end, bytes[place] == 0x0D { place += 1 }
       } else {
         let stop = unquotedEnd(bytes, from: place, to: end)
         let isLast = stop == end || bytes[stop] == 0x0A
@@ -43,10 +49,22 @@ struct CSVRecord {
         fields.append(Field(start: from, length: arena.count - from, isQuoted: false))
         place = stop
       }
-      if place == end { return end }
-      if bytes[place] == 0x0A { return place + 1 }
-      place += 1  // the separator
+      guard place < end, bytes[place] == separator else {
+        let next = min(place + 1, end)
+        if hasTextAfterQuote { throw CSVProblem(kind: .textAfterQuote, next: next) }
+        return next
+      }
+      place += 1
     }
+  }
+
+  /// - Returns: where the field ends, if text goes on behind its closing quote. The record is read to its end by the same
+  ///   rules as `ShardPlan` cuts by, so that shards change nothing in the rows behind it.
+  private func textAfterQuote(_ bytes: UnsafeRawBufferPointer, from place: Int, to end: Int) -> Int? {
+    let stop = unquotedEnd(bytes, from: place, to: end)
+    let isLineEnd = stop == end || bytes[stop] == 0x0A
+    let isReturn = isLineEnd && stop == place + 1 && bytes[place] == 0x0D
+    return stop == place || isReturn ? nil : stop
   }
 
   private func unquotedEnd(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int {
@@ -55,23 +73,16 @@ struct CSVRecord {
     return place
   }
 
-  /// - Returns: the place of the separator or line feed behind the closing quote, or `end`.
+  /// - Returns: the place behind the closing quote.
   private mutating func quoted(
-    _ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int, record: Int
+    _ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int
   ) throws(CSVProblem) -> Int {
     var place = start
     while let quote = ByteScan.first(UInt8(ascii: "\""), in: bytes, place..<end) {
       arena.append(UnsafeRawBufferPointer(rebasing: bytes[place..<quote]))
-      if quote + 1 < end, bytes[quote + 1] == UInt8(ascii: "\"") {
-        arena.append(UInt8(ascii: "\""))
-        place = quote + 2
-        continue
-      }
-      var behind = quote + 1
-      if behind < end, bytes[behind] == 0x0D, behind + 1 == end || bytes[behind + 1] == 0x0A { behind += 1 }
-      if behind == end || bytes[behind] == separator || bytes[behind] == 0x0A { return behind }
-      let newline = ByteScan.first(0x0A, in: bytes, behind..<end) ?? end
-      throw CSVProblem(kind: .textAfterQuote, next: min(newline + 1, end))
+      guard quote + 1 < end, bytes[quote + 1] == UInt8(ascii: "\"") else { return quote + 1 }
+      arena.append(UInt8(ascii: "\""))
+      place = quote + 2
     }
     throw CSVProblem(kind: .unclosedQuote, next: end)
   }

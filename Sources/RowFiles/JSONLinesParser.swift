@@ -61,7 +61,8 @@ public struct JSONLinesParser: RowParser {
 
   /// The keys of the objects in the first `rows` lines, in order of appearance; lines that are no objects have none.
   public static func keys(of file: MappedFile, rows: Int) -> [String] {
-    var lines = JSONLinesParser(file: file, range: ByteScan.markLength(file.bytes)..<file.bytes.count, columns: [], id: nil)
+    var lines = JSONLinesParser(
+      file: file, range: ByteScan.markLength(file.bytes)..<file.bytes.count, columns: [], id: nil)
     var names: [String] = []
     for _ in 0..<rows {
       guard let line = lines.nextLine() else { break }

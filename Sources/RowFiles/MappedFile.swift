@@ -8,7 +8,8 @@ public final class MappedFile: @unchecked Sendable {
   /// - Throws: ``RowFileError/unreadable(path:errno:)``, or `notAFile` for a folder or a pipe.
   public init(_ path: String) throws(RowFileError) {
     self.path = path
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Not to wait for the other end of a pipe; regular files do not know the flag.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(path: path, errno: errno) }
     defer { close(descriptor) }
     var status = stat()

@@ -97,7 +97,9 @@ public final class RowBatch {
       if cell.isWrongType {
         throw RowProblem(.wrongType, at: offset, column: column.name, expected: column.kind.rawValue)
       }
-      if !column.isOptional { throw RowProblem(.missingValue, at: offset, column: column.name, expected: column.kind.rawValue) }
+      if !column.isOptional {
+        throw RowProblem(.missingValue, at: offset, column: column.name, expected: column.kind.rawValue)
+      }
     }
     guard hasID else { return }
     let id = row[width - 1]

@@ -21,5 +21,8 @@ public enum RowFileProbe {
     for name in wanted.map(\.name) + (id.map { [$0] } ?? []) where !available.contains(name) {
       throw .missingColumn(name: name, path: file.path, available: available)
     }
+    guard let separator = format.separator else { return }
+    let body = try CSVParser.header(of: file, separator: separator).body
+    if ByteScan.isBlank(file.bytes, body..<file.bytes.count) { throw .empty(path: file.path) }
   }
 }

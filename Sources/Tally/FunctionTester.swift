@@ -42,7 +42,8 @@ public final class FunctionTester<Task: LabelingTask>: @unchecked Sendable {
     let arena = try fill(row)
     defer { arena.deallocate() }
     let vote = try program.vote(of: function, on: 0)
-    return vote == .abstain ? nil : Task.Label.allCases[Task.Label.allCases.index(Task.Label.allCases.startIndex, offsetBy: Int(vote))]
+    return vote == .abstain
+      ? nil : Task.Label.allCases[Task.Label.allCases.index(Task.Label.allCases.startIndex, offsetBy: Int(vote))]
   }
 
   /// The votes of all LFs on one row; those that abstain are left out.

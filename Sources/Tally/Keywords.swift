@@ -13,7 +13,8 @@ public struct Keywords<R: Row, Label: ClassLabel>: LabelingFunctionSource {
   public let labelingFunctions: [LabelingFunction<R, Label>]
 
   public init(
-    _ name: String, in column: any KeyPath<R, Text> & Sendable, _ phrases: [String], wholeWords: Bool = false, vote: Label,
+    _ name: String, in column: any KeyPath<R, Text> & Sendable, _ phrases: [String], wholeWords: Bool = false,
+    vote: Label,
     file: String = #filePath, line: Int = #line
   ) {
     let function = LabelingFunction<R, Label>(name, kind: "keywords", file: file, line: line) {

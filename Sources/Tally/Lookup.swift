@@ -12,7 +12,8 @@ public struct Lookup<R: Row, Label: ClassLabel>: LabelingFunctionSource {
   public let labelingFunctions: [LabelingFunction<R, Label>]
 
   public init<Value: LookupValue>(
-    _ name: String, in column: any KeyPath<R, Value> & Sendable, _ entries: some Sequence<String> & Sendable, vote: Label,
+    _ name: String, in column: any KeyPath<R, Value> & Sendable, _ entries: some Sequence<String> & Sendable,
+    vote: Label,
     file: String = #filePath, line: Int = #line
   ) {
     let entries = Array(entries)

@@ -87,7 +87,9 @@ extension TaskProgram {
     }
     let type = String(describing: Task.Label.self)
     if classes.count < 2 { throw TaskProblem(.tooFewClasses, type, detail: String(classes.count)) }
-    if classes.count > Vote.maximumClassCount { throw TaskProblem(.tooManyClasses, type, detail: String(classes.count)) }
+    if classes.count > Vote.maximumClassCount {
+      throw TaskProblem(.tooManyClasses, type, detail: String(classes.count))
+    }
   }
 
   private static func check(columns: [ColumnRequest]) throws(TaskProblem) {

@@ -8,7 +8,10 @@ public struct Threshold<R: Row, Label: ClassLabel>: LabelingFunctionSource {
   public let labelingFunctions: [LabelingFunction<R, Label>]
 
   public enum Condition: Sendable, Equatable {
-    case above(Double), atLeast(Double), below(Double), atMost(Double)
+    case above(Double)
+    case atLeast(Double)
+    case below(Double)
+    case atMost(Double)
     case within(ClosedRange<Double>)
 
     func holds(_ value: Double) -> Bool {

@@ -8,7 +8,8 @@ import Reporting
 struct RunOutput {
   /// The files that `--output` gets.
   static let fileNames = [
-    "labels.jsonl", "labels.csv", "review.jsonl", "votes.npy", "model.json", "manifest.json", "faults.jsonl", "bad-lines.jsonl",
+    "labels.jsonl", "labels.csv", "review.jsonl", "votes.npy", "model.json", "manifest.json", "faults.jsonl",
+    "bad-lines.jsonl",
   ]
 
   let result: LabelRunResult
@@ -22,12 +23,13 @@ struct RunOutput {
     self.place = place
     let counts = result.manifest.counts
     report = RunReport(
-      title: "\(result.manifest.task), run \(result.manifest.run): \(NumberFormat.count(counts.rows)) rows of \(result.manifest.data.path)",
+      title:
+        "\(result.manifest.task), run \(result.manifest.run): \(NumberFormat.count(counts.rows)) rows of \(result.manifest.data.path)",
       classNames: result.description.classes, functionNames: result.description.functions.map(\.name),
       analysis: result.analysis, estimatedAccuracies: result.estimatedAccuracies, labels: result.labelCounts,
       margins: result.margins,
       comparison: ModelComparison(
-          model: result.modelAccuracy, majorityVote: result.majorityAccuracy, agreement: result.agreementWithMajority))
+        model: result.modelAccuracy, majorityVote: result.majorityAccuracy, agreement: result.agreementWithMajority))
   }
 
   func print(asJSON: Bool) {
@@ -49,7 +51,9 @@ struct RunOutput {
     let counts = result.manifest.counts
     if counts.badLines > 0 {
       warnings.append(
-        UserMessage("\(NumberFormat.count(counts.badLines)) bad lines were left out", at: place + "/bad-lines.jsonl", fix: "mend them and run again"))
+        UserMessage(
+          "\(NumberFormat.count(counts.badLines)) bad lines were left out", at: place + "/bad-lines.jsonl",
+          fix: "mend them and run again"))
     }
     for (index, count) in result.faultCounts.enumerated() where count > 0 {
       let function = result.description.functions[index]
@@ -64,7 +68,8 @@ struct RunOutput {
       warnings.append(
         UserMessage(
           "labeling function \"\(described.name)\" never voted",
-          at: "\(SourcePath.relative(described.file, to: request.folders.root)):\(described.line)", fix: "widen it or remove it"))
+          at: "\(SourcePath.relative(described.file, to: request.folders.root)):\(described.line)",
+          fix: "widen it or remove it"))
     }
     return warnings
   }
@@ -110,6 +115,8 @@ enum Warnings {
   }
 
   static func unknownGold(_ count: Int, path: String?) -> UserMessage {
-    UserMessage("\(NumberFormat.count(count)) gold ids are not in the data", at: path, fix: "check that gold and data belong together")
+    UserMessage(
+      "\(NumberFormat.count(count)) gold ids are not in the data", at: path,
+      fix: "check that gold and data belong together")
   }
 }

@@ -61,7 +61,9 @@ struct TaskTemplate {
 
   private var rowType: String { type + "Row" }
 
-  private var textProperty: String { property((columns.first { $0.kind == .text && !$0.isOptional } ?? columns[0]).name) }
+  private var textProperty: String {
+    property((columns.first { $0.kind == .text && !$0.isOptional } ?? columns[0]).name)
+  }
 
   private func value(_ column: ColumnRequest) -> String {
     switch column.kind {
@@ -74,12 +76,13 @@ struct TaskTemplate {
 
   private func declaration(_ column: ColumnRequest) -> String {
     let name = property(column.name)
-    let type = switch column.kind {
-    case .text: "Text"
-    case .integer: "Int"
-    case .number: "Double"
-    case .flag: "Bool"
-    }
+    let type =
+      switch column.kind {
+      case .text: "Text"
+      case .integer: "Int"
+      case .number: "Double"
+      case .flag: "Bool"
+      }
     let attribute = name == column.name ? "@Column" : "@Column(\(literal(column.name)))"
     return "    \(attribute) var \(name): \(type)\(column.isOptional ? "?" : "")"
   }
@@ -104,9 +107,12 @@ struct TaskTemplate {
   }
 
   private static let keywords: Set<String> = [
-    "as", "break", "case", "catch", "class", "continue", "default", "defer", "do", "else", "enum", "extension", "false", "for",
-    "func", "guard", "if", "import", "in", "init", "internal", "is", "let", "nil", "operator", "private", "protocol", "public",
-    "repeat", "return", "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try", "var",
+    "as", "break", "case", "catch", "class", "continue", "default", "defer", "do", "else", "enum", "extension", "false",
+    "for",
+    "func", "guard", "if", "import", "in", "init", "internal", "is", "let", "nil", "operator", "private", "protocol",
+    "public",
+    "repeat", "return", "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try",
+    "var",
     "where", "while", "Any", "Self", "Type", "Protocol",
   ]
 }

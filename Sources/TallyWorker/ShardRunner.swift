@@ -97,7 +97,11 @@ struct ShardRunner {
 
   private func write(report: [UInt8]) {
     let bytes = report.prefix(SharedRegion.reportCapacity)
-    bytes.withUnsafeBytes { if let base = $0.baseAddress { UnsafeMutableRawPointer(region.report).copyMemory(from: base, byteCount: $0.count) } }
+    bytes.withUnsafeBytes {
+      if let base = $0.baseAddress {
+        UnsafeMutableRawPointer(region.report).copyMemory(from: base, byteCount: $0.count)
+      }
+    }
     region.store(UInt64(bytes.count), .reportBytes)
   }
 

@@ -64,7 +64,9 @@ struct ApplyOptions {
   var skipsBadLines = false
 
   init?(_ arguments: ArraySlice<String>) {
-    guard arguments.count >= 2, let format = RowFormat(rawValue: arguments[arguments.startIndex + 1]) else { return nil }
+    guard arguments.count >= 2, let format = RowFormat(rawValue: arguments[arguments.startIndex + 1]) else {
+      return nil
+    }
     path = arguments[arguments.startIndex]
     self.format = format
     var rest = arguments.dropFirst(2)

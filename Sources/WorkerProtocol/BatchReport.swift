@@ -47,10 +47,14 @@ public struct BatchReport: Sendable, Equatable, Codable {
       json.array { json in
         for fault in faults {
           json.object { json in
-            json.key("kind"); json.string(fault.kind.rawValue)
-            json.key("function"); json.integer(fault.function)
-            json.key("row"); json.integer(fault.row)
-            json.key("message"); json.string(fault.message)
+            json.key("kind")
+            json.string(fault.kind.rawValue)
+            json.key("function")
+            json.integer(fault.function)
+            json.key("row")
+            json.integer(fault.row)
+            json.key("message")
+            json.string(fault.message)
           }
         }
       }

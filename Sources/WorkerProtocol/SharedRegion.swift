@@ -55,7 +55,9 @@ public struct SharedRegion: @unchecked Sendable {
   /// - Returns: `nil` if the memory cannot be mapped.
   public init?(descriptor: Int32, functionCount: Int) {
     let size = SharedRegion.size(functionCount: functionCount)
-    guard let base = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0), base != MAP_FAILED else { return nil }
+    guard let base = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0), base != MAP_FAILED else {
+      return nil
+    }
     self.base = base
     self.functionCount = functionCount
   }

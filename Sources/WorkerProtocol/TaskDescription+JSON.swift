@@ -14,24 +14,33 @@ extension TaskDescription {
   }
 
   private func write(into json: inout JSONText) {
-    json.key("version"); json.integer(version)
-    json.key("task"); json.string(task)
-    json.key("unit"); json.string(unit)
-    json.key("labelSpace"); json.string(labelSpace)
-    json.key("classes"); json.array { json in classes.forEach { json.string($0) } }
+    json.key("version")
+    json.integer(version)
+    json.key("task")
+    json.string(task)
+    json.key("unit")
+    json.string(unit)
+    json.key("labelSpace")
+    json.string(labelSpace)
+    json.key("classes")
+    json.array { json in classes.forEach { json.string($0) } }
     json.key("columns")
     json.array { json in
       for column in columns {
         json.object { json in
-          json.key("name"); json.string(column.name)
-          json.key("kind"); json.string(column.kind.rawValue)
-          json.key("isOptional"); json.bool(column.isOptional)
+          json.key("name")
+          json.string(column.name)
+          json.key("kind")
+          json.string(column.kind.rawValue)
+          json.key("isOptional")
+          json.bool(column.isOptional)
         }
       }
     }
     json.key("dataset")
     json.object { json in
-      json.key("path"); json.string(dataset.path)
+      json.key("path")
+      json.string(dataset.path)
       json.optional("id", dataset.id)
       json.optional("gold", dataset.gold)
       json.optional("whereToGet", dataset.whereToGet)
@@ -40,10 +49,14 @@ extension TaskDescription {
     json.array { json in
       for function in functions {
         json.object { json in
-          json.key("name"); json.string(function.name)
-          json.key("kind"); json.string(function.kind)
-          json.key("file"); json.string(function.file)
-          json.key("line"); json.integer(function.line)
+          json.key("name")
+          json.string(function.name)
+          json.key("kind")
+          json.string(function.kind)
+          json.key("file")
+          json.string(function.file)
+          json.key("line")
+          json.integer(function.line)
           json.optional("declaration", function.declaration)
         }
       }
@@ -58,11 +71,16 @@ extension TaskProblem {
     json.object { json in
       json.key("problem")
       json.object { json in
-        json.key("kind"); json.string(kind.rawValue)
-        json.key("subject"); json.string(subject)
+        json.key("kind")
+        json.string(kind.rawValue)
+        json.key("subject")
+        json.string(subject)
         json.optional("detail", detail)
         json.optional("file", file)
-        if let line { json.key("line"); json.integer(line) }
+        if let line {
+          json.key("line")
+          json.integer(line)
+        }
       }
     }
     return json.bytes
@@ -73,8 +91,10 @@ extension RowProblem {
   /// One line of a batch's report.
   public func write(into json: inout JSONText) {
     json.object { json in
-      json.key("kind"); json.string(kind.rawValue)
-      json.key("offset"); json.integer(Int(offset))
+      json.key("kind")
+      json.string(kind.rawValue)
+      json.key("offset")
+      json.integer(Int(offset))
       json.optional("column", column)
       json.optional("expected", expected)
       json.optional("found", found)

@@ -48,8 +48,10 @@ import Votes
     let names = ["w10", "w2", "w02", "", "w", "2", "10", "w2a", "W3", "w2b10", "w2b9"]
     let sorted = names.sorted(by: NaturalOrder.precedes)
     #expect(sorted == ["", "2", "10", "W3", "w", "w02", "w2", "w2a", "w2b9", "w2b10", "w10"])
-    for left in names { for right in names where left != right {
-      #expect(NaturalOrder.precedes(left, right) != NaturalOrder.precedes(right, left))
-    } }
+    for left in names {
+      for right in names where left != right {
+        #expect(NaturalOrder.precedes(left, right) != NaturalOrder.precedes(right, left))
+      }
+    }
   }
 }

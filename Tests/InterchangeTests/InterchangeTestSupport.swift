@@ -46,7 +46,8 @@ struct RandomVotes {
   }
 
   /// A NumPy file, made without the code under test.
-  func numPy(_ type: NumPyType, isBigEndian: Bool = false, isFortranOrder: Bool = false, version: UInt8 = 1) -> [UInt8] {
+  func numPy(_ type: NumPyType, isBigEndian: Bool = false, isFortranOrder: Bool = false, version: UInt8 = 1) -> [UInt8]
+  {
     var elements: [UInt8] = []
     func append(_ vote: Vote) {
       let little = (0..<type.size).map { UInt8(truncatingIfNeeded: Int64(vote) >> (8 * Int64($0))) }

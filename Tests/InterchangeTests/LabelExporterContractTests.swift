@@ -76,7 +76,10 @@ import Votes
   func everyIDAndNumberComesBack(name: String) throws {
     let type = try #require(LabelFormats.named(name))
     let classNames = ["ham", "sp,\"am\"", "eggs\n"]
-    let lines = [line([0.125, 0.75, 0.125], 1, .annotator, votes: 2), line([1, 0, 0]), line([1, 1, 1].map { $0 / 3 }, -1, .uncovered, votes: 0)]
+    let lines = [
+      line([0.125, 0.75, 0.125], 1, .annotator, votes: 2), line([1, 0, 0]),
+      line([1, 1, 1].map { $0 / 3 }, -1, .uncovered, votes: 0),
+    ]
     let result = try written(type, classNames, lines)
     let rows = try rows(type, result.path)
     #expect(rows.map { $0["id"]! } == LabelExporterContractTests.ids)
@@ -110,9 +113,11 @@ import Votes
     let json = try written(JSONLinesLabels.self, ["ham", "spam"], lines).text.split(separator: "\n")
     #expect(
       json[0]
-        == #"{"id":"plain","label":"spam","probabilities":{"ham":0.100000,"spam":0.900000},"margin":0.800000,"route":"auto","votes":3}"#)
+        == #"{"id":"plain","label":"spam","probabilities":{"ham":0.100000,"spam":0.900000},"margin":0.800000,"route":"auto","votes":3}"#
+    )
     #expect(json[3].hasPrefix(#"{"id":"back\\slash","label":"spam""#))
-    #expect(json[5].hasPrefix(#"{"id":"tab\tbell\u0007","label":"ham","probabilities":{"ham":1.000000,"spam":0.000000}"#))
+    #expect(
+      json[5].hasPrefix(#"{"id":"tab\tbell\u0007","label":"ham","probabilities":{"ham":1.000000,"spam":0.000000}"#))
     let csv = try written(CSVLabels.self, ["ham", "spam"], lines, includesVotes: false).text.split(separator: "\n")
     #expect(csv[0] == "id,ham,spam,label,margin,route" && csv[1] == "plain,0.100000,0.900000,spam,0.800000,auto")
     #expect(csv[2] == "\"a,b\",0.500000,0.500000,,0.000000,uncovered")
@@ -130,7 +135,8 @@ import Votes
 
   @Test(arguments: [
     (0.0, "0.000000"), (1.0, "1.000000"), (0.5, "0.500000"), (1.0 / 3, "0.333333333"), (2.0 / 3, "0.666666667"),
-    (1e-12, "0.000000"), (1e-9, "0.000000001"), (0.9999999999, "1.000000"), (0.1234567, "0.1234567"), (-1e-17, "0.000000"),
+    (1e-12, "0.000000"), (1e-9, "0.000000001"), (0.9999999999, "1.000000"), (0.1234567, "0.1234567"),
+    (-1e-17, "0.000000"),
     (1 + 1e-15, "1.000000"),
   ])
   func decimalsAreFixed(value: (Double, String)) {

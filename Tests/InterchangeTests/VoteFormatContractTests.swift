@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Votes
 
@@ -69,7 +70,7 @@ import Votes
     var generator = SeededGenerator(seed: seed)
     let folder = try TemporaryFolder()
     for path in try VoteFormatContractTests.files(RandomVotes(seed: seed), in: folder) {
-      var bytes = Array(try VoteFile(path: path).bytes)
+      var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
       for _ in 0..<(1 + generator.nextInt(below: 4)) {
         let place = generator.nextInt(below: bytes.count)
         switch generator.nextInt(below: 3) {

@@ -45,12 +45,14 @@ import Votes
       try error("{\"0\": {\"weak_labels\": [1, true]}}")
         == .notAVote(place(1, 0, "weak_labels"), found: "true", classCount: 32_767))
     #expect(try error(#"{"a": {"weak_labels": [1]}}"#) == .notAPosition(place(1), found: "a"))
-    #expect(try error(#"{"1": {"weak_labels": [1]}, "01": {"weak_labels": [1]}}"#) == .duplicateName(place(1), name: "01"))
+    #expect(
+      try error(#"{"1": {"weak_labels": [1]}, "01": {"weak_labels": [1]}}"#) == .duplicateName(place(1), name: "01"))
     #expect(try error("{}") == .noRows(path: folder.path + "/train.json"))
     #expect(try error("[1]") == .badJSON(place(1), expected: .object, found: "["))
     #expect(try error("{\n\"0\": {\"weak_labels\": [1\n}}") == .badJSON(place(3), expected: .commaOrEnd, found: "}"))
     #expect(try error("{\"0\": {\"weak_labels\": [1]}} x") == .badJSON(place(1), expected: .end, found: "x"))
-    #expect(try error("{\"0\": {\"weak_labels\": [1], \"data\": tru}}") == .badJSON(place(1), expected: .scalar, found: "t"))
+    #expect(
+      try error("{\"0\": {\"weak_labels\": [1], \"data\": tru}}") == .badJSON(place(1), expected: .scalar, found: "t"))
     let deep = String(repeating: "[", count: 100_000)
     #expect(try error("{\"0\": {\"data\": \(deep)") == .badJSON(place(1), expected: .shallowerNesting, found: "["))
   }

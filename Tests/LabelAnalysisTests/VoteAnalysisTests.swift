@@ -12,7 +12,8 @@ import Votes
     #expect(analysis.rowCount == n && analysis.functions.count == reference.functionCount)
     #expect(analysis.coverage == reference.share(reference.count { !reference.votes($0).isEmpty }, n))
     #expect(analysis.conflicts == reference.share(reference.count { Set(reference.votes($0)).count > 1 }, n))
-    #expect(analysis.votesPerRow == reference.share(reference.lines.indices.reduce(0) { $0 + reference.votes($1).count }, n))
+    #expect(
+      analysis.votesPerRow == reference.share(reference.lines.indices.reduce(0) { $0 + reference.votes($1).count }, n))
     for (j, function) in analysis.functions.enumerated() {
       #expect(function.polarity == reference.polarity(j))
       #expect(function.coverage == reference.coverage(j))
@@ -67,14 +68,16 @@ import Votes
     #expect(VoteAnalysis(patterns).functions.allSatisfy { $0.gold == nil })
   }
 
-  /// Numbers from statsmodels' `proportion_confint(…, alpha=0.1, method="wilson")`.
-  @Test(arguments: [
-    (8, 10, 0.541414, 0.930620), (0, 10, 0, 0.212937), (10, 10, 0.787063, 1), (1, 1, 0.269879, 1),
-    (450, 500, 0.875692, 0.919982),
-  ])
-  func wilsonsIntervalIsThePublishedOne(sample: (Int, Int, Double, Double)) throws {
+  /// Wilson's bounds are the shares `p` from which the observed one is exactly a quantile away.
+  @Test(arguments: [(8, 10), (0, 10), (10, 10), (1, 1), (450, 500), (1, 100_000)])
+  func bothEndsSolveWilsonsEquation(sample: (Int, Int)) throws {
     let interval = try #require(ShareInterval.wilson(successes: sample.0, trials: sample.1))
-    #expect(abs(interval.lower - sample.2) < 1e-5 && abs(interval.upper - sample.3) < 1e-5)
+    let observed = Double(sample.0) / Double(sample.1)
+    for share in [interval.lower, interval.upper] {
+      let deviation = (share * (1 - share) / Double(sample.1)).squareRoot()
+      #expect(abs(abs(observed - share) - 1.6448536269514722 * deviation) < 1e-12)
+    }
+    #expect(interval.lower < interval.upper)
   }
 
   @Test(arguments: 0...30)

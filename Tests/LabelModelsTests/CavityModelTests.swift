@@ -53,8 +53,8 @@ import Votes
 
   @Test func tooManyTokensSkipCorrelationsOnly() {
     let matrix = VoteMatrix.random(seed: 300, functions: 9)
-    var (rounds, limited) = (
-      CavityRounds(VoteTokens(matrix.patterns)), CavityRounds(VoteTokens(matrix.patterns), tokenLimit: 5))
+    let tokens = VoteTokens(matrix.patterns)
+    var (rounds, limited) = (CavityRounds(tokens), CavityRounds(tokens, tokenLimit: 5))
     for _ in 0..<3 {
       rounds.advance()
       limited.advance()
@@ -68,8 +68,7 @@ import Votes
   @Test(arguments: Seeds.first(6))
   func duplicatesAreTheSameWithAndWithoutTheSquareMatrix(seed: UInt64) {
     let matrix = VoteMatrix.random(seed: seed, functions: 9, coverage: 0.8)
-    let lines = matrix.lines.map { $0 + [$0[1], $0[4], $0[1]] }
-    let copied = VoteMatrix(classCount: 3, lines: lines)
+    let copied = VoteMatrix(classCount: 3, lines: matrix.lines.map { $0 + [$0[1], $0[4], $0[1]] })
     let tokens = VoteTokens(copied.patterns)
     let dense = Duplicates(tokens, overlaps: TokenOverlaps(tokens))
     let sparse = Duplicates(tokens, overlaps: nil)

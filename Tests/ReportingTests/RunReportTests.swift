@@ -12,7 +12,9 @@ import Votes
   static let classes = ["ham", "spam"]
 
   /// 2,000 rows from a fixed seed.
-  static func report(withGold: Bool, classes: [String] = classes, repeats: Int = 1, title: String? = "youtube-spam") -> RunReport {
+  static func report(withGold: Bool, classes: [String] = classes, repeats: Int = 1, title: String? = "youtube-spam")
+    -> RunReport
+  {
     var generator = SeededGenerator(seed: 7)
     let functionCount = names.count * repeats
     var builder = VotePatternBuilder(functionCount: functionCount, classCount: classes.count)
@@ -63,7 +65,8 @@ import Votes
 
   @Test func manyClassesAndFunctionsAreCutShort() throws {
     let classes = (0..<45).map { "class \($0)" }
-    let text = RunReportTests.report(withGold: true, classes: classes, repeats: 22, title: nil).text(TextStyle(width: 100))
+    let text = RunReportTests.report(withGold: true, classes: classes, repeats: 22, title: nil).text(
+      TextStyle(width: 100))
     try expectGolden(text, "run-many-100.txt")
   }
 
@@ -78,7 +81,8 @@ import Votes
     func text(_ model: Double, _ majority: Double) -> String {
       let report = RunReportTests.report(withGold: false)
       let comparison = ModelComparison(
-        model: GoldAccuracy(rowCount: 100, correctCount: model), majorityVote: GoldAccuracy(rowCount: 100, correctCount: majority),
+        model: GoldAccuracy(rowCount: 100, correctCount: model),
+        majorityVote: GoldAccuracy(rowCount: 100, correctCount: majority),
         agreement: 0.5)
       return ComparisonSection.text(report.with(comparison), TextStyle())!
     }
@@ -97,7 +101,8 @@ import Votes
       labels: LabelCounts(posterior, of: patterns), margins: MarginHistogram(posterior, of: patterns),
       comparison: ModelComparison(posterior, of: patterns, gold: nil)
     ).text()
-    #expect(text.hasPrefix("1 row · 1 labeling function · 2 classes\ncoverage 0.000 · conflicts 0.000 · 0.00 votes a row\n"))
+    #expect(
+      text.hasPrefix("1 row · 1 labeling function · 2 classes\ncoverage 0.000 · conflicts 0.000 · 0.00 votes a row\n"))
     #expect(!text.contains("margin") && !text.contains("majority"))
   }
 

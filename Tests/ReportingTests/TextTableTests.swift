@@ -24,15 +24,18 @@ import Testing
   ])
   func countsAreGrouped(sample: (Int, String)) { #expect(NumberFormat.count(sample.0) == sample.1) }
 
-  @Test(arguments: [
-    (nil, "–"), (0, "0.000"), (1, "1.000"), (0.0001, "<0.001"), (0.0005, "0.001"), (0.9999, ">0.999"),
-    (0.9994, "0.999"), (0.1235, "0.124"), (0.05, "0.050"),
-  ] as [(Double?, String)])
+  @Test(
+    arguments: [
+      (nil, "–"), (0, "0.000"), (1, "1.000"), (0.0001, "<0.001"), (0.0005, "0.001"), (0.9999, ">0.999"),
+      (0.9994, "0.999"), (0.1235, "0.124"), (0.05, "0.050"),
+    ] as [(Double?, String)])
   func sharesAreNeverMistakenForAllOrNothing(sample: (Double?, String)) {
     #expect(NumberFormat.share(sample.0) == sample.1)
   }
 
-  @Test(arguments: [(12.345, 2, "12.35"), (1234.5, 1, "1,234.5"), (-0.04, 1, "0.0"), (-2.5, 0, "-3"), (0.05, 3, "0.050")])
+  @Test(arguments: [
+    (12.345, 2, "12.35"), (1234.5, 1, "1,234.5"), (-0.04, 1, "0.0"), (-2.5, 0, "-3"), (0.05, 3, "0.050"),
+  ])
   func numbersAreRounded(sample: (Double, Int, String)) {
     #expect(NumberFormat.fixed(sample.0, digits: sample.1) == sample.2)
   }
@@ -60,7 +63,7 @@ import Testing
       table().render(TextStyle(width: 50)) == """
         name                             n  polarity  gold
         ──────────────────────────────────────────────────
-        a rather long name of a lab…     1  x            –
+        a rather long name of a la…      1  x            –
         漢字                         1,000  –          0.5
 
         """)
@@ -71,12 +74,12 @@ import Testing
       table().render(TextStyle(width: 40)) == """
         name                         n  polarity
         ────────────────────────────────────────
-        a rather long name of a…     1  x
+        a rather long name of …      1  x
         漢字                     1,000  –
 
         name                                gold
         ────────────────────────────────────────
-        a rather long name of a labeling f…    –
+        a rather long name of a labeling …     –
         漢字                                 0.5
 
         """)

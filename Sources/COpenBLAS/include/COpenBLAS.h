@@ -1,7 +1,8 @@
 // What LinearAlgebra needs of OpenBLAS and LAPACKE, and no more.
 //
 // Every matrix is row by row, without gaps between the rows. Every function runs on one thread: the order in which
-// several threads add up changes the last bits of the sums.
+// several threads add up changes the last bits of the sums. They can still differ between kinds of processor, for which
+// OpenBLAS has different kernels.
 #ifndef COPENBLAS_H
 #define COPENBLAS_H
 

@@ -25,7 +25,8 @@ public struct CSVLabels: LabelExporter {
       return column
     }
     let cells = ["id"] + columns + others.dropFirst()
-    header = Array(cells.map { CSVCell.bytes(Array($0.utf8)) }.joined(separator: [UInt8(ascii: ",")]))
+    header =
+      Array(cells.map { CSVCell.bytes(Array($0.utf8)) }.joined(separator: [UInt8(ascii: ",")]))
       + [UInt8(ascii: "\n")]
   }
 

@@ -79,7 +79,8 @@ extension LabelExporter {
     try patterns.bytes.withUnsafeBufferPointer { (bytes) throws(InterchangeError) in
       for row in 0..<patternOfRow.count {
         let prepared = UnsafeBufferPointer(rebasing: bytes[patterns.range(of: Int(patternOfRow[row]))])
-        try rowNames.withUTF8(row) { (id) throws(InterchangeError) in try write(id: id, prepared: prepared, to: &writer) }
+        try rowNames.withUTF8(row) { (id) throws(InterchangeError) in try write(id: id, prepared: prepared, to: &writer)
+        }
       }
     }
   }

@@ -45,7 +45,8 @@ struct JSONScanner {
   }
 
   func failure(_ expected: JSONExpectation) -> InterchangeError {
-    let found = position < bytes.count ? String(decoding: bytes[position..<min(position + 1, bytes.count)], as: UTF8.self) : ""
+    let found =
+      position < bytes.count ? String(decoding: bytes[position..<min(position + 1, bytes.count)], as: UTF8.self) : ""
     return .badJSON(place, expected: expected, found: found)
   }
 
@@ -127,7 +128,8 @@ struct JSONScanner {
   private static func isWord(_ word: String) -> Bool {
     switch word {
     case "true", "false", "NaN", "Infinity", "-Infinity": true
-    default: Double(word) != nil && word.utf8.allSatisfy { (0x2B...0x39).contains($0) || $0 | 0x20 == UInt8(ascii: "e") }
+    default:
+      Double(word) != nil && word.utf8.allSatisfy { (0x2B...0x39).contains($0) || $0 | 0x20 == UInt8(ascii: "e") }
     }
   }
 
@@ -148,7 +150,9 @@ struct JSONScanner {
   private mutating func string() throws(InterchangeError) -> String {
     position += 1
     let start = position
-    while position < bytes.count, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\") { position += 1 }
+    while position < bytes.count, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\") {
+      position += 1
+    }
     guard position < bytes.count else { throw failure(.string) }
     let plain = UnsafeRawBufferPointer(rebasing: bytes[start..<position])
     if bytes[position] == UInt8(ascii: "\"") {
@@ -200,7 +204,8 @@ struct JSONScanner {
   private mutating func unicodeEscape() throws(InterchangeError) -> Character {
     let unit = try hexadecimal()
     guard UTF16.isLeadSurrogate(unit) else { return Character(Unicode.Scalar(unit) ?? "\u{FFFD}") }
-    guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u") else {
+    guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
+    else {
       return "\u{FFFD}"
     }
     let after = position

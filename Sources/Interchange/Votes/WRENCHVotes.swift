@@ -46,7 +46,8 @@ public enum WRENCHVotes: VoteFormat {
     }
     try scanner.finish()
     for position in 0..<names.count where names[position] == nil {
-      throw .missingColumn(FilePlace(path: path), expected: [String(position)], found: names.keys.sorted().map(String.init))
+      throw .missingColumn(
+        FilePlace(path: path), expected: [String(position)], found: names.keys.sorted().map(String.init))
     }
     var list = (0..<names.count).map { names[$0]! }
     if let count, list.count > count { throw .tooManyClasses(path: path, found: list, limit: count) }

@@ -20,7 +20,7 @@ public struct CavityModel: LabelModel {
   /// With two LFs that disagree, nothing says which one is right.
   static let neededFunctions = 3
 
-  /// 0.27 GB for each list of this length, of which a fit holds six. Above it the confusion matrices say nothing anyway.
+  /// 0.27 GB for each list of this length, of which a fit holds eight: room for 100 LFs of 579 classes each.
   static let parameterLimit = 1 << 25
 
   public init() {}

@@ -82,8 +82,8 @@ struct FittedCavityModel: FittedLabelModel {
       } else {
         let token = function * k + Int(vote)
         tokens.append(Int32(token))
-        terms.append(
-          Explanation.Term(function: function, vote: vote, evidence: Array(estimates.votes[token * k..<(token + 1) * k])))
+        let evidence = Array(estimates.votes[token * k..<(token + 1) * k])
+        terms.append(Explanation.Term(function: function, vote: vote, evidence: evidence))
       }
     }
     let base = estimates.balance.map { log($0) }

@@ -20,7 +20,8 @@ enum LabelsSection: ReportSection {
   }
 
   /// A table of counts with bars.
-  static func bars(_ title: String, _ lines: [(name: String, count: Int)], of total: Int, _ style: TextStyle) -> String {
+  static func bars(_ title: String, _ lines: [(name: String, count: Int)], of total: Int, _ style: TextStyle) -> String
+  {
     var table = TextTable([.init(title, .left), .init("rows"), .init("share"), .init("", .left)])
     let names = lines.map { DisplayWidth.truncate(DisplayWidth.sanitize($0.name), to: maximumNameWidth) }
     let peak = lines.map(\.count).max() ?? 0

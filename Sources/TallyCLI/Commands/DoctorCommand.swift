@@ -26,7 +26,9 @@ struct DoctorCommand: ParsableCommand {
         checks += folders.names.map { task($0, folders) }
       } else {
         checks.append(
-          Check(name: "package", isGood: false, finding: "no folder LabelingFunctions here or further up", fix: "change into the package that holds your tasks"))
+          Check(
+            name: "package", isGood: false, finding: "no folder LabelingFunctions here or further up",
+            fix: "change into the package that holds your tasks"))
       }
       if common.json { Console.printJSON(checks) } else { Console.print(DoctorCommand.text(checks)) }
       if checks.contains(where: { !$0.isGood }) { throw CommandFailure(status: ExitStatus.failed) }
@@ -48,15 +50,21 @@ struct DoctorCommand: ParsableCommand {
     process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice
     let fix = "install Swift 6.2 or later; a worker that is built already runs without it"
-    guard (try? process.run()) != nil else { return Check(name: "compiler", isGood: false, finding: "swift does not start", fix: fix) }
+    guard (try? process.run()) != nil else {
+      return Check(name: "compiler", isGood: false, finding: "swift does not start", fix: fix)
+    }
     let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     let version = output.split(separator: "\n").first.map(String.init) ?? "no answer"
-    return Check(name: "compiler", isGood: process.terminationStatus == 0, finding: version, fix: process.terminationStatus == 0 ? nil : fix)
+    return Check(
+      name: "compiler", isGood: process.terminationStatus == 0, finding: version,
+      fix: process.terminationStatus == 0 ? nil : fix)
   }
 
   private func cores() -> Check {
-    Check(name: "cores", isGood: true, finding: "\(ProcessInfo.processInfo.activeProcessorCount), as many workers at a time", fix: nil)
+    Check(
+      name: "cores", isGood: true,
+      finding: "\(ProcessInfo.processInfo.activeProcessorCount), as many workers at a time", fix: nil)
   }
 
   private func disk() -> Check {
@@ -70,7 +78,7 @@ struct DoctorCommand: ParsableCommand {
 
   private func task(_ name: String, _ folders: TaskFolders) -> Check {
     let build = WorkerBuild(folders, task: name)
-    let label = "task \(TaskFolders.hyphenated(name))"
+    let label = "task \(name)"
     guard build.isCurrent else {
       return Check(name: label, isGood: true, finding: "its worker will be built at the next run", fix: nil)
     }
@@ -78,7 +86,9 @@ struct DoctorCommand: ParsableCommand {
       let description = try WorkerProgram(path: build.worker, root: folders.root).description
       let path = "\(folders.root)/\(description.dataset.path)"
       let found = "\(description.functions.count) labeling functions, \(description.classes.count) classes"
-      if FileManager.default.isReadableFile(atPath: path) { return Check(name: label, isGood: true, finding: found, fix: nil) }
+      if FileManager.default.isReadableFile(atPath: path) {
+        return Check(name: label, isGood: true, finding: found, fix: nil)
+      }
       return Check(
         name: label, isGood: false, finding: "\(found), but no data at \(description.dataset.path)",
         fix: description.dataset.whereToGet ?? "pass --data FILE")

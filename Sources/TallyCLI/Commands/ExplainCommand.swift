@@ -6,7 +6,8 @@ import Reporting
 /// `tally explain`: why a row got its label.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Shows why a row of the last run got its label: each vote and its share in the log odds.")
+    commandName: "explain",
+    abstract: "Shows why a row of the last run got its label: each vote and its share in the log odds.")
 
   @OptionGroup var task: TaskArgument
   @Argument(help: "The row's id; where the data has no ids, its position, from 0.")
@@ -34,7 +35,9 @@ struct ExplainCommand: ParsableCommand {
     var parts = ["row \(row.id) of run \(row.run), model \(row.modelName)"]
     if let data = row.row { parts.append(data) }
     var classes = TextTable([.init("class", .left), .init("probability")])
-    for (name, probability) in zip(row.classes, row.posterior) { classes.append([name, NumberFormat.share(probability)]) }
+    for (name, probability) in zip(row.classes, row.posterior) {
+      classes.append([name, NumberFormat.share(probability)])
+    }
     parts.append(classes.render(Console.style))
     parts.append("margin \(NumberFormat.share(row.margin)), route \(row.route.rawValue)")
     guard let explanation = row.explanation else {
@@ -54,7 +57,9 @@ struct ExplainCommand: ParsableCommand {
   /// Votes with what each adds to the log odds of a class against the mean of all.
   private func shares(_ row: RowExplanation, _ base: [Double], _ abstentions: [Double]) -> String {
     var table = TextTable(
-      [.init("log odds (nats)", .left), .init("vote", .left)] + row.classes.map { .init($0) } + [.init("declared at", .left, group: 1)])
+      [.init("log odds (nats)", .left), .init("vote", .left)] + row.classes.map { .init($0) } + [
+        .init("declared at", .left, group: 1)
+      ])
     func centred(_ values: [Double]) -> [String?] {
       let mean = values.reduce(0, +) / Double(values.count)
       return values.map { NumberFormat.signed($0 - mean) }
@@ -62,7 +67,9 @@ struct ExplainCommand: ParsableCommand {
     table.append(["class balance", nil] + centred(base) + [nil])
     for function in row.functions where all || function.vote != nil {
       let place = function.file.isEmpty ? nil : "\(function.file):\(function.line)"
-      table.append([function.name, function.vote] + (function.vote == nil ? row.classes.map { _ in nil } : centred(function.evidence)) + [place])
+      table.append(
+        [function.name, function.vote]
+          + (function.vote == nil ? row.classes.map { _ in nil } : centred(function.evidence)) + [place])
     }
     table.append(["those that abstained", nil] + centred(abstentions) + [nil])
     return table.render(Console.style)
@@ -86,7 +93,9 @@ struct ExplainCommand: ParsableCommand {
     let functions: [Share]
 
     init(_ row: RowExplanation) {
-      func byClass(_ values: [Double]) -> [String: Double] { Dictionary(uniqueKeysWithValues: zip(row.classes, values)) }
+      func byClass(_ values: [Double]) -> [String: Double] {
+        Dictionary(uniqueKeysWithValues: zip(row.classes, values))
+      }
       run = row.run
       id = row.id
       model = row.modelName

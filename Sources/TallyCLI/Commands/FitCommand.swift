@@ -19,7 +19,9 @@ struct FitCommand: ParsableCommand {
   var output: String
   @Option(help: "The number of classes, where the votes do not show all of them.")
   var classes: Int?
-  @Option(help: "Rows whose class is known, to measure against: CSV or JSON Lines with id and class, or one class a line.", completion: .file())
+  @Option(
+    help: "Rows whose class is known, to measure against: CSV or JSON Lines with id and class, or one class a line.",
+    completion: .file())
   var gold: String?
   @Option(help: "The label model to fit.", completion: .list(LabelModels.all.map(\.name)))
   var labelModel = LabelModels.standard.name
@@ -32,8 +34,12 @@ struct FitCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    if let classes, !(2...32_767).contains(classes) { throw ValidationError("--classes is a number from 2 to 32767, not \(classes)") }
-    if !(0...1).contains(reviewBelow) { throw ValidationError("--review-below is a margin from 0 to 1, not \(reviewBelow)") }
+    if let classes, !(2...32_767).contains(classes) {
+      throw ValidationError("--classes is a number from 2 to 32767, not \(classes)")
+    }
+    if !(0...1).contains(reviewBelow) {
+      throw ValidationError("--review-below is a margin from 0 to 1, not \(reviewBelow)")
+    }
     let models = LabelModels.all.map(\.name)
     if !models.contains(labelModel) {
       throw ValidationError("--label-model is one of \(models.joined(separator: ", ")), not \(labelModel)")
@@ -47,7 +53,9 @@ struct FitCommand: ParsableCommand {
         saveModel: saveModel, reviewBelow: reviewBelow)
       let result = try FitRun(request).run()
       if let fallback = result.fallback { Console.note(Warnings.fallback(fallback).text("warning")) }
-      if result.unknownGoldCount > 0 { Console.note(Warnings.unknownGold(result.unknownGoldCount, path: gold).text("warning")) }
+      if result.unknownGoldCount > 0 {
+        Console.note(Warnings.unknownGold(result.unknownGoldCount, path: gold).text("warning"))
+      }
       let report = RunReport(
         title: votes, classNames: result.classNames, functionNames: result.functionNames, analysis: result.analysis,
         estimatedAccuracies: result.estimatedAccuracies, labels: result.labelCounts, margins: result.margins,

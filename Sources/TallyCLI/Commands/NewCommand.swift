@@ -25,13 +25,18 @@ struct NewCommand: ParsableCommand {
     try common.run {
       let folders = try TaskArgument.folders()
       let type = try typeName(folders)
-      let template = TaskTemplate(type: type, classes: try classNames(), columns: try columns(), data: shown(data, folders), id: id, gold: gold.map { shown($0, folders) })
-      let files = ["LabelingFunctions/\(type)/\(type).swift": template.task, "Tests/\(type)Tests/\(type)Tests.swift": template.tests]
+      let template = TaskTemplate(
+        type: type, classes: try classNames(), columns: try columns(), data: shown(data, folders), id: id,
+        gold: gold.map { shown($0, folders) })
+      let files = [
+        "LabelingFunctions/\(type)/\(type).swift": template.task,
+        "Tests/\(type)Tests/\(type)Tests.swift": template.tests,
+      ]
       for (path, text) in files.sorted(by: { $0.key < $1.key }) { try write(text, to: "\(folders.root)/\(path)") }
-      if common.json { return Console.printJSON(["task": TaskFolders.hyphenated(type), "files": files.keys.sorted().joined(separator: "\n")]) }
+      if common.json { return Console.printJSON(["task": type, "files": files.keys.sorted().joined(separator: "\n")]) }
       Console.print(
         files.keys.sorted().map { "made     \($0)" }.joined(separator: "\n")
-          + "\nnext     write labeling functions in the first, then: tally run \(TaskFolders.hyphenated(type))")
+          + "\nnext     write labeling functions in the first, then: tally run \(type)")
     }
   }
 
@@ -43,11 +48,15 @@ struct NewCommand: ParsableCommand {
     let words = name.split { !$0.isLetter && !$0.isNumber }
     let type = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     guard let first = type.first, first.isLetter, type.allSatisfy({ $0.isASCII }) else {
-      throw CommandFailure(message: UserMessage("\"\(name)\" cannot name a task", fix: "use letters and digits, a letter first: SupportTickets"))
+      throw CommandFailure(
+        message: UserMessage(
+          "\"\(name)\" cannot name a task", fix: "use letters and digits, a letter first: SupportTickets"))
     }
     if let taken = folders.name(matching: type) {
       throw CommandFailure(
-        message: UserMessage("there is a task \(taken) already", at: folders.folder(of: taken), fix: "choose another name, or remove the folder"))
+        message: UserMessage(
+          "there is a task \(taken) already", at: folders.folder(of: taken),
+          fix: "choose another name, or remove the folder"))
     }
     return type
   }
@@ -55,11 +64,15 @@ struct NewCommand: ParsableCommand {
   private func classNames() throws -> [String] {
     let names = classes.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     if Set(names).count < 2 || Set(names).count < names.count {
-      throw CommandFailure(message: UserMessage("--classes names \(Set(names).count) different classes", fix: "name two or more: --classes ham,spam"))
+      throw CommandFailure(
+        message: UserMessage(
+          "--classes names \(Set(names).count) different classes", fix: "name two or more: --classes ham,spam"))
     }
     if let reserved = names.first(where: { ["none", "some", "abstain"].contains($0.lowercased()) }) {
       throw CommandFailure(
-        message: UserMessage("a class cannot be called \"\(reserved)\"", fix: "choose another name: in a labeling function .\(reserved) would mean no vote at all"))
+        message: UserMessage(
+          "a class cannot be called \"\(reserved)\"",
+          fix: "choose another name: in a labeling function .\(reserved) would mean no vote at all"))
     }
     return names
   }
@@ -75,7 +88,8 @@ struct NewCommand: ParsableCommand {
 
   private func write(_ text: String, to path: String) throws {
     do {
-      try FileManager.default.createDirectory(atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
       try text.write(toFile: path, atomically: true, encoding: .utf8)
     } catch {
       throw RunError.system(path: path, errno: errno == 0 ? EIO : errno)

@@ -17,13 +17,17 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var task: TaskArgument
 
-  @Option(help: "The rows: .jsonl, .csv or .tsv, each also .gz; - for standard input. Default: the task's own.", completion: .file())
+  @Option(
+    help: "The rows: .jsonl, .csv or .tsv, each also .gz; - for standard input. Default: the task's own.",
+    completion: .file())
   var data: String?
   @Option(help: "The format of the rows (jsonl, csv, tsv), where the name does not tell.")
   var format: RowFormat?
   @Option(help: "The column that holds the rows' ids; \"position\" numbers them from 0. Default: the task's own.")
   var id: String?
-  @Option(help: "Rows whose class is known: CSV or JSON Lines with id and class. Default: the task's own, with its own data.", completion: .file())
+  @Option(
+    help: "Rows whose class is known: CSV or JSON Lines with id and class. Default: the task's own, with its own data.",
+    completion: .file())
   var gold: String?
   @Option(help: "Also put the results into this folder.", completion: .directory)
   var output: String?
@@ -44,11 +48,14 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    if !(0...1).contains(reviewBelow) { throw ValidationError("--review-below is a margin from 0 to 1, not \(reviewBelow)") }
+    if !(0...1).contains(reviewBelow) {
+      throw ValidationError("--review-below is a margin from 0 to 1, not \(reviewBelow)")
+    }
     if !(0...1).contains(maxFaults) { throw ValidationError("--max-faults is a share from 0 to 1, not \(maxFaults)") }
     if !(1...1024).contains(workers) { throw ValidationError("--workers is a number from 1 to 1024, not \(workers)") }
     if LabelFormats.named(labels) == nil {
-      throw ValidationError("--labels is one of \(LabelFormats.all.map { $0.name }.joined(separator: ", ")), not \(labels)")
+      throw ValidationError(
+        "--labels is one of \(LabelFormats.all.map { $0.name }.joined(separator: ", ")), not \(labels)")
     }
     let models = LabelModels.all.map(\.name)
     if !models.contains(labelModel) {
@@ -64,7 +71,7 @@ struct RunCommand: ParsableCommand {
       let request = request(program, folders, name)
       Progress.begin()
       let run = LabelRun(request, isInterrupted: { Interrupt.isRequested }) { progress in
-        Progress.show("\(progress.phase.rawValue) \(TaskFolders.hyphenated(name))", share: progress.share)
+        Progress.show("\(progress.phase.rawValue) \(name)", share: progress.share)
       }
       let result = try run.run()
       Progress.clear()
@@ -72,7 +79,9 @@ struct RunCommand: ParsableCommand {
       let shown = RunOutput(result, request: request, place: output ?? result.folder.path)
       shown.print(asJSON: common.json)
       let worst = result.faultCounts.max() ?? 0
-      if Double(worst) > maxFaults * Double(result.manifest.counts.rows) { throw CommandFailure(status: ExitStatus.faults) }
+      if Double(worst) > maxFaults * Double(result.manifest.counts.rows) {
+        throw CommandFailure(status: ExitStatus.faults)
+      }
     }
   }
 
@@ -84,7 +93,8 @@ struct RunCommand: ParsableCommand {
     return LabelRunRequest(
       program: program, folders: folders, task: name, data: data ?? own + dataset.path, dataFormat: format,
       id: id == nil ? dataset.id : id == "position" ? nil : id, gold: gold ?? ownGold, modelFile: model,
-      labelModel: labelModel, labelFormat: labels, reviewBelow: reviewBelow, skipsBadLines: skipBadLines, workers: workers)
+      labelModel: labelModel, labelFormat: labels, reviewBelow: reviewBelow, skipsBadLines: skipBadLines,
+      workers: workers)
   }
 }
 

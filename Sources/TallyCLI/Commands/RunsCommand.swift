@@ -20,7 +20,7 @@ struct RunsCommand: ParsableCommand {
   func run() throws {
     try common.run {
       let folders = try TaskArgument.folders()
-      let name = TaskFolders.hyphenated(try task.name(in: folders))
+      let name = try task.name(in: folders)
       let store = TaskStore(root: folders.root, name: name)
       guard FileManager.default.fileExists(atPath: store.ledger) else { throw RunError.noRun(task: task.task) }
       let ledger = try Ledger(path: store.ledger)
@@ -33,7 +33,8 @@ struct RunsCommand: ParsableCommand {
 
   private static func table(_ runs: [RunRecord]) -> TextTable {
     var table = TextTable([
-      .init("run", .left), .init("started (UTC)", .left), .init("status", .left), .init("rows"), .init("covered"), .init("LFs"),
+      .init("run", .left), .init("started (UTC)", .left), .init("status", .left), .init("rows"), .init("covered"),
+      .init("LFs"),
       .init("faults"), .init("model", .left, group: 1), .init("gold", group: 1), .init("accuracy", group: 1),
       .init("majority", group: 1), .init("seconds", group: 1), .init("data", .left, group: 1),
     ])
@@ -58,7 +59,9 @@ struct RunsCommand: ParsableCommand {
     guard !functions.isEmpty else {
       let known = try ledger.runs(limit: 200).map(\.id).filter { !$0.isEmpty }
       throw CommandFailure(
-        message: UserMessage("there is no run \"\(id)\"", fix: Suggestions.fix(id, among: known, otherwise: "list them: tally runs \(task.task)")))
+        message: UserMessage(
+          "there is no run \"\(id)\"",
+          fix: Suggestions.fix(id, among: known, otherwise: "list them: tally runs \(task.task)")))
     }
     if common.json {
       struct Shown: Encodable {
@@ -69,7 +72,8 @@ struct RunsCommand: ParsableCommand {
       return Console.printJSON(Shown(run: id, functions: functions, labels: labels))
     }
     var table = TextTable([
-      .init("LF", .left), .init("kind", .left), .init("votes"), .init("faults"), .init("version", .left), .init("declared at", .left),
+      .init("LF", .left), .init("kind", .left), .init("votes"), .init("faults"), .init("version", .left),
+      .init("declared at", .left),
     ])
     for function in functions {
       table.append([
@@ -78,7 +82,9 @@ struct RunsCommand: ParsableCommand {
       ])
     }
     var counts = TextTable([.init("label", .left), .init("rows")])
-    for label in labels { counts.append([label.label.isEmpty ? "(uncovered)" : label.label, NumberFormat.count(label.rowCount)]) }
+    for label in labels {
+      counts.append([label.label.isEmpty ? "(uncovered)" : label.label, NumberFormat.count(label.rowCount)])
+    }
     Console.print(table.render(Console.style) + "\n" + counts.render(Console.style))
   }
 }

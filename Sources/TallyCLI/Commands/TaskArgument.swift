@@ -5,7 +5,9 @@ import Pipeline
 
 /// The task that a command is about, found and built.
 struct TaskArgument: ParsableArguments {
-  @Argument(help: "The task: its folder's name under LabelingFunctions, in any spelling of case and hyphens.", completion: .custom(TaskArgument.complete))
+  @Argument(
+    help: "The task: its folder's name under LabelingFunctions, in any spelling of case and hyphens.",
+    completion: .custom(TaskArgument.complete))
   var task: String
 
   /// The package that the current folder lies in.
@@ -20,8 +22,10 @@ struct TaskArgument: ParsableArguments {
   /// The task's folder name.
   func name(in folders: TaskFolders) throws -> String {
     if let name = folders.name(matching: task) { return name }
-    let known = folders.names.map(TaskFolders.hyphenated)
-    let otherwise = known.isEmpty ? "make one: tally new \(task)" : "take one of \(Suggestions.list(known)), or make it: tally new \(task)"
+    let known = folders.names
+    let otherwise =
+      known.isEmpty
+      ? "make one: tally new \(task)" : "take one of \(Suggestions.list(known)), or make it: tally new \(task)"
     throw CommandFailure(
       message: UserMessage(
         "there is no task \"\(task)\"", at: folders.root + "/LabelingFunctions",
@@ -44,6 +48,6 @@ struct TaskArgument: ParsableArguments {
   }
 
   @Sendable private static func complete(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
-    TaskFolders()?.names.map(TaskFolders.hyphenated).filter { $0.hasPrefix(prefix) } ?? []
+    TaskFolders()?.names.filter { $0.hasPrefix(prefix) } ?? []
   }
 }

@@ -7,17 +7,20 @@ extension BuildError: UserFacingError {
   var message: UserMessage {
     switch self {
     case .noCompiler:
-      return UserMessage("there is no Swift compiler on the path", fix: "install Swift 6.2 or later, and check with: swift --version")
+      return UserMessage(
+        "there is no Swift compiler on the path", fix: "install Swift 6.2 or later, and check with: swift --version")
     case .doesNotCompile(let task, let messages):
       let first = messages[0]
-      let rest = messages.dropFirst().prefix(9).map { "\n         \($0.file):\($0.line):\($0.column): \($0.text)" }.joined()
+      let rest = messages.dropFirst().prefix(9).map { "\n         \($0.file):\($0.line):\($0.column): \($0.text)" }
+        .joined()
       let more = messages.count > 10 ? "\n         and \(messages.count - 10) more" : ""
       return UserMessage(
         "\(task) does not compile: \(first.text)", at: "\(first.file):\(first.line):\(first.column)\(rest)\(more)",
         fix: "mend the task and run again; the last results are untouched")
     case .failed(let task, let output):
       return UserMessage(
-        "building \(task) failed", fix: "this is what the build said last:\n\(output.split(separator: "\n").suffix(12).joined(separator: "\n"))")
+        "building \(task) failed",
+        fix: "this is what the build said last:\n\(output.split(separator: "\n").suffix(12).joined(separator: "\n"))")
     case .interrupted: return .interrupted
     }
   }
@@ -38,7 +41,8 @@ extension ApplyError: UserFacingError {
     case .noAnswer(let worker, let ending, let output):
       return UserMessage(
         "the worker did not say what it is: \(ending.text)\(ApplyError.quoted(output))", at: worker,
-        fix: "code that runs while the task's functions are listed must not trap or exit; run it by hand with: describe")
+        fix: "code that runs while the task's functions are listed must not trap or exit; run it by hand with: describe"
+      )
     case .newerProtocol(let worker, let found, let known):
       return UserMessage(
         "the worker speaks version \(found) of the protocol, this tally up to \(known)", at: worker,
@@ -78,7 +82,10 @@ extension WorkerEnding {
   var text: String {
     switch self {
     case .signal(let number):
-      let names = [4: "it trapped", 6: "it aborted", 8: "a division by zero", 9: "it was killed", 11: "a bad memory access or stack overflow"]
+      let names = [
+        4: "it trapped", 6: "it aborted", 8: "a division by zero", 9: "it was killed",
+        11: "a bad memory access or stack overflow",
+      ]
       return (names[number].map { "\($0), " } ?? "") + "signal \(number)"
     case .exit(let status): return "exit status \(status)"
     }
@@ -101,18 +108,26 @@ extension TaskProblem: UserFacingError {
       return UserMessage("\(subject) has no labeling functions", at: place, fix: "list at least one in its functions")
     case .repeatedFunctionName:
       return UserMessage(
-        "two labeling functions are called \"\(subject)\"", at: place, fix: "rename one; the other is at \(detail ?? "")")
+        "two labeling functions are called \"\(subject)\"", at: place,
+        fix: "rename one; the other is at \(detail ?? "")")
     case .emptyFunctionName:
-      return UserMessage("a labeling function has no name", at: place, fix: "name it: the name heads its column in every table")
+      return UserMessage(
+        "a labeling function has no name", at: place, fix: "name it: the name heads its column in every table")
     case .malformedPattern:
-      return UserMessage("the pattern of \"\(subject)\" is malformed: \(detail ?? "")", at: place, fix: "mend the pattern (PCRE2 syntax)")
+      return UserMessage(
+        "the pattern of \"\(subject)\" is malformed: \(detail ?? "")", at: place, fix: "mend the pattern (PCRE2 syntax)"
+      )
     case .emptyList:
-      return UserMessage("\"\(subject)\" has nothing to look for", at: place, fix: "give it at least one entry that is not empty")
+      return UserMessage(
+        "\"\(subject)\" has nothing to look for", at: place, fix: "give it at least one entry that is not empty")
     case .unreadableList:
       return UserMessage(
-        "cannot read the list of \"\(subject)\": \(detail ?? "")", at: place, fix: "give the path relative to the package's folder")
+        "cannot read the list of \"\(subject)\": \(detail ?? "")", at: place,
+        fix: "give the path relative to the package's folder")
     case .repeatedColumn:
-      return UserMessage("the column \"\(subject)\" is declared twice", at: place, fix: "declare it once, and use it in several functions")
+      return UserMessage(
+        "the column \"\(subject)\" is declared twice", at: place,
+        fix: "declare it once, and use it in several functions")
     }
   }
 }

@@ -6,7 +6,8 @@ extension InterchangeError: UserFacingError {
     case .cannotOpen, .cannotRead, .cannotWrite, .cannotReplace, .unknownFormat: return fileMessage
     case .notNumPy, .unsupportedNumPyVersion, .badNumPyHeader, .unsupportedNumPyType, .wrongDimensions, .wrongFileSize:
       return numPyMessage
-    case .notAVote, .unknownClass, .tooManyClasses, .contradictingVotes, .contradictingGold, .wrongGoldCount, .notAPosition:
+    case .notAVote, .unknownClass, .tooManyClasses, .contradictingVotes, .contradictingGold, .wrongGoldCount,
+      .notAPosition:
       return classMessage
     default: return textMessage
     }
@@ -21,24 +22,30 @@ extension InterchangeError: UserFacingError {
       let system = Suggestions.system(errno)
       return UserMessage("cannot write: \(system.reason)", at: path, fix: system.fix)
     case .unknownFormat(let path, let known):
-      return UserMessage("cannot tell what kind of file this is", at: path, fix: "it can be one of: \(Suggestions.list(known))")
+      return UserMessage(
+        "cannot tell what kind of file this is", at: path, fix: "it can be one of: \(Suggestions.list(known))")
     default: preconditionFailure("\(self)")
     }
   }
 
   private var textMessage: UserMessage {
     switch self {
-    case .notUTF8(let place): return UserMessage("the text is not UTF-8", at: place.text, fix: "convert the file: iconv -t UTF-8")
-    case .unclosedQuote(let place): return UserMessage("a quote opens here and is never closed", at: place.text, fix: "close it")
+    case .notUTF8(let place):
+      return UserMessage("the text is not UTF-8", at: place.text, fix: "convert the file: iconv -t UTF-8")
+    case .unclosedQuote(let place):
+      return UserMessage("a quote opens here and is never closed", at: place.text, fix: "close it")
     case .textAfterQuote(let place):
-      return UserMessage("there is text behind a closing quote", at: place.text, fix: "double quotes within a cell (\"\")")
+      return UserMessage(
+        "there is text behind a closing quote", at: place.text, fix: "double quotes within a cell (\"\")")
     case .badJSON(let place, let expected, let found):
       let what = found.isEmpty ? "the text ends" : "there is \"\(found)\""
-      return UserMessage("this is not JSON: \(what) where \(expected.words) should be", at: place.text, fix: "check what wrote the file")
+      return UserMessage(
+        "this is not JSON: \(what) where \(expected.words) should be", at: place.text, fix: "check what wrote the file")
     case .noRows(let path): return UserMessage("the file has no rows", at: path, fix: "check what wrote it")
     case .wrongCellCount(let place, let found, let expected):
       return UserMessage(
-        "this line has \(found) cells, the header \(expected)", at: place.text, fix: "quote cells that hold a separator or a line end")
+        "this line has \(found) cells, the header \(expected)", at: place.text,
+        fix: "quote cells that hold a separator or a line end")
     case .missingColumn(let place, let expected, let found):
       return UserMessage(
         "none of the columns is called \(expected.joined(separator: " or "))", at: place.text,
@@ -47,7 +54,8 @@ extension InterchangeError: UserFacingError {
       return UserMessage("the name \"\(name)\" occurs twice", at: place.text, fix: "rename one of the two")
     case .emptyName(let place): return UserMessage("a name is empty", at: place.text, fix: "name every column")
     case .duplicateRow(let id, let first, let second):
-      return UserMessage("two rows have the id \"\(id)\"", at: "\(second.text), first at \(first.text)", fix: "make the ids unique")
+      return UserMessage(
+        "two rows have the id \"\(id)\"", at: "\(second.text), first at \(first.text)", fix: "make the ids unique")
     default: preconditionFailure("\(self)")
     }
   }
@@ -65,12 +73,15 @@ extension InterchangeError: UserFacingError {
         fix: Suggestions.fix(found, among: classes, otherwise: otherwise))
     case .tooManyClasses(let path, let found, let limit):
       return UserMessage(
-        "there are \(found.count) classes and \(limit) are allowed: \(Suggestions.list(found))", at: path, fix: "raise --classes, or merge some")
+        "there are \(found.count) classes and \(limit) are allowed: \(Suggestions.list(found))", at: path,
+        fix: "raise --classes, or merge some")
     case .contradictingVotes(let task, let worker, let first, let second):
       return UserMessage(
-        "\(worker) voted twice on \(task), and not the same", at: "\(second.text), first at \(first.text)", fix: "keep one of the votes")
+        "\(worker) voted twice on \(task), and not the same", at: "\(second.text), first at \(first.text)",
+        fix: "keep one of the votes")
     case .contradictingGold(let id, let first, let second):
-      return UserMessage("\"\(id)\" has two gold classes", at: "\(second.text), first at \(first.text)", fix: "keep one of them")
+      return UserMessage(
+        "\"\(id)\" has two gold classes", at: "\(second.text), first at \(first.text)", fix: "keep one of them")
     case .wrongGoldCount(let path, let found, let expected):
       return UserMessage(
         "gold by position has \(found) lines, the votes \(expected) rows", at: path,
@@ -87,14 +98,18 @@ extension InterchangeError: UserFacingError {
     case .notNumPy(let path): return UserMessage("this is no .npy file", at: path, fix: convert)
     case .unsupportedNumPyVersion(let path, let major, let minor):
       return UserMessage("the .npy file has version \(major).\(minor)", at: path, fix: convert)
-    case .badNumPyHeader(let path, let header): return UserMessage("the .npy header makes no sense: \(header)", at: path, fix: convert)
+    case .badNumPyHeader(let path, let header):
+      return UserMessage("the .npy header makes no sense: \(header)", at: path, fix: convert)
     case .unsupportedNumPyType(let path, let found, let expected):
-      return UserMessage("the array holds \(found), not integers (\(expected.joined(separator: ", ")))", at: path, fix: convert)
+      return UserMessage(
+        "the array holds \(found), not integers (\(expected.joined(separator: ", ")))", at: path, fix: convert)
     case .wrongDimensions(let path, let shape):
       return UserMessage(
-        "the array has the shape \(shape); votes have two dimensions, rows and labeling functions", at: path, fix: "reshape it to (n, m)")
+        "the array has the shape \(shape); votes have two dimensions, rows and labeling functions", at: path,
+        fix: "reshape it to (n, m)")
     case .wrongFileSize(let path, let found, let expected):
-      return UserMessage("the file has \(found) bytes where its header promises \(expected)", at: path, fix: "copy it again")
+      return UserMessage(
+        "the file has \(found) bytes where its header promises \(expected)", at: path, fix: "copy it again")
     default: preconditionFailure("\(self)")
     }
   }

@@ -31,7 +31,9 @@ extension RunError: UserFacingError {
         "no labeling function voted: \(functions) of them, \(rows) rows",
         fix: "check that the columns hold what the functions look for; the last results are untouched")
     case .noRows(let path, let bad):
-      return UserMessage("no row is left: all \(bad) lines were bad", at: path, fix: "run without --skip-bad-lines to see the first of them")
+      return UserMessage(
+        "no row is left: all \(bad) lines were bad", at: path,
+        fix: "run without --skip-bad-lines to see the first of them")
     case .goldMatchesNothing(let path, let count, let example):
       return UserMessage(
         "none of the \(count) gold ids is in the data, for example \"\(example)\"", at: path,
@@ -44,14 +46,17 @@ extension RunError: UserFacingError {
       let system = Suggestions.system(errno)
       return UserMessage("cannot write: \(system.reason)", at: path, fix: system.fix)
     case .noRun(let task):
-      return UserMessage("\(task) has not been run yet", fix: "tally run \(TaskFolders.hyphenated(task))")
+      return UserMessage("\(task) has not been run yet", fix: "tally run \(task)")
     case .unknownRow(let id, let run):
       return UserMessage(
-        "no row \"\(id)\" in run \(run)", fix: "ids are as in the data; without an id column they are positions, from 0")
+        "no row \"\(id)\" in run \(run)", fix: "ids are as in the data; without an id column they are positions, from 0"
+      )
     case .staleData(let path, let run):
-      return UserMessage("the data has changed since run \(run)", at: path, fix: "run the task again, or leave out --show-data")
+      return UserMessage(
+        "the data has changed since run \(run)", at: path, fix: "run the task again, or leave out --show-data")
     case .damagedRun(let path):
-      return UserMessage("this file of the last run is damaged or of a newer version", at: path, fix: "run the task again")
+      return UserMessage(
+        "this file of the last run is damaged or of a newer version", at: path, fix: "run the task again")
     case .interrupted: return .interrupted
     }
   }
@@ -61,9 +66,12 @@ extension LedgerError: UserFacingError {
   var message: UserMessage {
     switch self {
     case .newerVersion(let path, let found, let known):
-      return UserMessage("the ledger has version \(found), this tally knows up to \(known)", at: path, fix: "use a newer tally")
+      return UserMessage(
+        "the ledger has version \(found), this tally knows up to \(known)", at: path, fix: "use a newer tally")
     case .database(let path, let message):
-      return UserMessage("the ledger cannot be used: \(message)", at: path, fix: "move the file away if it is damaged: a new one is made")
+      return UserMessage(
+        "the ledger cannot be used: \(message)", at: path, fix: "move the file away if it is damaged: a new one is made"
+      )
     }
   }
 }
@@ -74,7 +82,8 @@ extension LabelModelError {
     switch self {
     case .unknownModel(let name, let known):
       return UserMessage(
-        "there is no label model \"\(name)\"", fix: Suggestions.fix(name, among: known, otherwise: "take one of \(Suggestions.list(known))"))
+        "there is no label model \"\(name)\"",
+        fix: Suggestions.fix(name, among: known, otherwise: "take one of \(Suggestions.list(known))"))
     case .tooManyParameters(let functions, let classes, let limit):
       return UserMessage(
         "\(functions) labeling functions and \(classes) classes are too much for this model: \(limit) numbers are the most",
@@ -83,18 +92,24 @@ extension LabelModelError {
     case .wrongFormat(let found, let expected):
       return UserMessage("this is no model file: its format is \"\(found)\", not \"\(expected)\"", at: path, fix: again)
     case .newerVersion(let found, let supported):
-      return UserMessage("the model file has version \(found), this tally knows up to \(supported)", at: path, fix: "use a newer tally")
+      return UserMessage(
+        "the model file has version \(found), this tally knows up to \(supported)", at: path, fix: "use a newer tally")
     case .missingField(let field): return UserMessage("the model file lacks \(field)", at: path, fix: again)
-    case .wrongType(let field): return UserMessage("\(field) in the model file is of the wrong type", at: path, fix: again)
-    case .unknownField(let field): return UserMessage("the model file has an unknown field \(field)", at: path, fix: again)
+    case .wrongType(let field):
+      return UserMessage("\(field) in the model file is of the wrong type", at: path, fix: again)
+    case .unknownField(let field):
+      return UserMessage("the model file has an unknown field \(field)", at: path, fix: again)
     case .wrongCount(let field, let found, let expected):
       return UserMessage("\(field) in the model file has \(found) values, not \(expected)", at: path, fix: again)
     case .outOfRange(let field, let index, let value):
-      return UserMessage("\(field)[\(index)] in the model file is out of range: \(value.map { "\($0)" } ?? "null")", at: path, fix: again)
+      return UserMessage(
+        "\(field)[\(index)] in the model file is out of range: \(value.map { "\($0)" } ?? "null")", at: path, fix: again
+      )
     case .notNormalised(let field, let sum):
       return UserMessage("\(field) in the model file adds up to \(sum), not 1", at: path, fix: again)
     case .tooFewClasses(let count): return UserMessage("the model file has \(count) classes", at: path, fix: again)
-    case .duplicateName(let field, let name): return UserMessage("\(field): \"\(name)\" occurs twice", at: path, fix: "rename one")
+    case .duplicateName(let field, let name):
+      return UserMessage("\(field): \"\(name)\" occurs twice", at: path, fix: "rename one")
     case .functionNamesDiffer(let inFile, let given):
       return UserMessage(
         "the model was fitted on other labeling functions\(LabelModelError.difference(inFile, given))", at: path,
@@ -110,6 +125,7 @@ extension LabelModelError {
     let gone = inFile.filter { !given.contains($0) }
     let new = given.filter { !inFile.contains($0) }
     if gone.isEmpty && new.isEmpty { return ": the same ones in another order" }
-    return (gone.isEmpty ? "" : ", gone: \(Suggestions.list(gone))") + (new.isEmpty ? "" : ", new: \(Suggestions.list(new))")
+    return (gone.isEmpty ? "" : ", gone: \(Suggestions.list(gone))")
+      + (new.isEmpty ? "" : ", new: \(Suggestions.list(new))")
   }
 }

@@ -4,7 +4,9 @@ import Foundation
 enum Suggestions {
   /// The name nearest to what was written, if it is near enough to be a slip.
   static func nearest(to name: String, among known: [String]) -> String? {
-    let best = known.map { (name: $0, distance: distance(name.lowercased(), $0.lowercased())) }.min { $0.distance < $1.distance }
+    let best = known.map { (name: $0, distance: distance(name.lowercased(), $0.lowercased())) }.min {
+      $0.distance < $1.distance
+    }
     guard let best, best.distance <= max(2, name.count / 3) else { return nil }
     return best.name
   }
@@ -45,7 +47,10 @@ enum Suggestions {
     switch code {
     case ENOENT: return (reason, "check the spelling of the path; relative paths start at the current folder")
     case EACCES, EPERM, EROFS: return (reason, "check who may use it: ls -l")
-    case ENOSPC, EDQUOT: return ("the disk is full", "free some space (df -h shows where), and run again: what was there before is untouched")
+    case ENOSPC, EDQUOT:
+      return (
+        "the disk is full", "free some space (df -h shows where), and run again: what was there before is untouched"
+      )
     case EISDIR: return (reason, "name a file, not a folder")
     default: return (reason, "see what the system says about it, and run again")
     }

@@ -16,7 +16,9 @@ enum Progress {
   /// - Parameter share: 0 to 1, or `nil` where it cannot be told.
   static func show(_ text: String, share: Double?) {
     let now = Date()
-    guard Console.isTerminal(2), now.timeIntervalSince(state.started) > 0.5, now.timeIntervalSince(state.lastDrawn) > 0.1 else { return }
+    guard Console.isTerminal(2), now.timeIntervalSince(state.started) > 0.5,
+      now.timeIntervalSince(state.lastDrawn) > 0.1
+    else { return }
     state.lastDrawn = now
     state.isDrawn = true
     _ = Console.write("\r\u{1B}[2K" + line(text, share, now.timeIntervalSince(state.started)), to: 2)

@@ -3,8 +3,8 @@ import Glibc
 /// What a vote of an LF says by being there: `log P(c | j votes l) / b_j(c)`, where `b_j` is the class balance of the
 /// rows that the others can judge.
 ///
-/// The base is the LF's own rows', not the class balance: an LF on spam-heavy rows should not get credit for them (0.73
-/// against 0.61 mean accuracy on LF sets).
+/// The base is the LF's own rows', not the class balance: an LF on spam-heavy rows should not get credit for them. With
+/// the class balance as base, even the true one, mean accuracy on LF sets falls from 0.73 to 0.61.
 struct OneSidedEvidence {
   /// `[m × k]`: `b_j`, lines sum to 1.
   let balances: [Double]
