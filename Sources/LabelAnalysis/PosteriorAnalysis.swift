@@ -85,54 +85,13 @@ public struct GoldAccuracy: Sendable, Equatable, Codable {
       let counts = gold[pattern]
       let rows = counts.reduce(0, +)
       guard rows > 0 else { continue }
-      let best = bestClasses(posterior[pattern])
-      let right = best.reduce(0) { $0 + counts[counts.startIndex + $1] }
+      let best = Posterior.bestClasses(of: posterior[pattern])
+      let right = best.reduce(0) { $0 + counts[counts.startIndex + Int($1)] }
       rowCount += rows
       correctCount += Double(right) / Double(best.count)
     }
     self.init(rowCount: rowCount, correctCount: correctCount)
   }
-}
-
-/// Majority vote, which every label model has to stand beside.
-public enum MajorityVote {
-  /// Each class's share of a pattern's votes: `[P × k]`; uniform where nobody voted.
-  public static func posterior(_ patterns: VotePatterns) -> Posterior {
-    let classCount = patterns.classCount
-    var values = [Double](repeating: 0, count: patterns.count * classCount)
-    for pattern in 0..<patterns.count {
-      let votes = patterns.votes(of: pattern)
-      for vote in votes { values[pattern * classCount + Int(patterns.classes[vote])] += 1 / Double(votes.count) }
-      guard votes.isEmpty else { continue }
-      for label in 0..<classCount { values[pattern * classCount + label] = 1 / Double(classCount) }
-    }
-    return Posterior(classCount: classCount, values: values)
-  }
-
-  /// The share of covered rows on which two posteriors have the same best class.
-  ///
-  /// With ties, a row counts as far as the two sets of best classes coincide: their intersection over their union, so 1
-  /// where both see the same tie, and one half where one sees a tie of two and the other decides for one of them.
-  ///
-  /// - Returns: nil if no row is covered.
-  public static func agreement(_ left: Posterior, _ right: Posterior, of patterns: VotePatterns) -> Double? {
-    checkMatch(left, patterns)
-    checkMatch(right, patterns)
-    var agreeing = 0.0
-    for pattern in 0..<patterns.count where patterns.isCovered(pattern) {
-      let a = Set(bestClasses(left[pattern]))
-      let b = Set(bestClasses(right[pattern]))
-      agreeing += Double(patterns.counts[pattern]) * Double(a.intersection(b).count) / Double(a.union(b).count)
-    }
-    let covered = patterns.coveredRowCount
-    return covered > 0 ? agreeing / Double(covered) : nil
-  }
-}
-
-/// The classes whose probability is the highest, within ``Posterior/tieTolerance``.
-func bestClasses(_ probabilities: ArraySlice<Double>) -> [Int] {
-  let peak = probabilities.max()!
-  return probabilities.enumerated().filter { $0.element >= peak - Posterior.tieTolerance }.map(\.offset)
 }
 
 func checkMatch(_ posterior: Posterior, _ patterns: VotePatterns) {

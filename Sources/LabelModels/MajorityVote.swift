@@ -46,12 +46,12 @@ struct FittedMajorityVote: FittedLabelModel {
   init(_ patterns: VotePatterns, fallback: Fallback?) {
     self.init(
       functionCount: patterns.functionCount, classCount: patterns.classCount,
-      functionAccuracies: accuracies(of: Self.shares(patterns), in: patterns), fallback: fallback)
+      functionAccuracies: accuracies(of: Posterior.voteShares(of: patterns), in: patterns), fallback: fallback)
   }
 
   func posterior(for patterns: VotePatterns) -> Posterior {
     checkShape(functionCount: patterns.functionCount, classCount: patterns.classCount)
-    return Self.shares(patterns)
+    return Posterior.voteShares(of: patterns)
   }
 
   func explanation(of line: [Vote]) -> Explanation {
@@ -66,23 +66,5 @@ struct FittedMajorityVote: FittedLabelModel {
     return Explanation(
       scale: .votes, base: terms.isEmpty ? classBalance.shares : none, terms: terms, abstentions: none,
       majorityShare: 0, majority: none)
-  }
-
-  /// The share of each pattern's votes that each class got.
-  static func shares(_ patterns: VotePatterns) -> Posterior {
-    let k = patterns.classCount
-    var values = [Double](repeating: 0, count: patterns.count * k)
-    values.withUnsafeMutableBufferPointer { values in
-      for pattern in 0..<patterns.count {
-        let votes = patterns.votes(of: pattern)
-        if votes.isEmpty {
-          for index in pattern * k..<(pattern + 1) * k { values[index] = 1 / Double(k) }
-        } else {
-          for vote in votes { values[pattern * k + Int(patterns.classes[vote])] += 1 }
-          for index in pattern * k..<(pattern + 1) * k { values[index] /= Double(votes.count) }
-        }
-      }
-    }
-    return Posterior(classCount: k, values: values)
   }
 }

@@ -33,28 +33,12 @@ public struct FitRequest: Sendable {
   }
 }
 
-/// What came of a fit.
-public struct FitResult: Sendable {
-  public var functionNames: [String]
-  public var classNames: [String]
-  public var analysis: VoteAnalysis
-  public var estimatedAccuracies: [Double?]
-  public var labelCounts: LabelCounts
-  public var margins: MarginHistogram
-  public var agreementWithMajority: Double?
-  public var modelAccuracy: GoldAccuracy?
-  public var majorityAccuracy: GoldAccuracy?
-  public var modelName: String
-  public var fallback: Fallback?
-  public var unknownGoldCount: Int
-}
-
 public struct FitRun {
   private let request: FitRequest
 
   public init(_ request: FitRequest) { self.request = request }
 
-  public func run() throws(RunError) -> FitResult {
+  public func run() throws(RunError) -> LabelSummary {
     let table: VoteTable
     do throws(InterchangeError) {
       table = try VoteFormats.read(path: request.votes, options: VoteReadOptions(classCount: request.classCount))
@@ -71,15 +55,9 @@ public struct FitRun {
     let plan = LabelPlan(posterior, of: patterns, reviewBelow: request.reviewBelow)
     try write(plan, table, patternOfRow)
     try save(fitted, table)
-    let majority = MajorityVote.posterior(patterns)
-    return FitResult(
-      functionNames: table.functionNames, classNames: table.classLabels, analysis: VoteAnalysis(patterns, gold: gold),
-      estimatedAccuracies: fitted.functionAccuracies, labelCounts: LabelCounts(posterior, of: patterns),
-      margins: MarginHistogram(posterior, of: patterns),
-      agreementWithMajority: MajorityVote.agreement(posterior, majority, of: patterns),
-      modelAccuracy: gold.map { GoldAccuracy(posterior, of: patterns, gold: $0) },
-      majorityAccuracy: gold.map { GoldAccuracy(majority, of: patterns, gold: $0) }, modelName: fitted.modelName,
-      fallback: fitted.fallback, unknownGoldCount: unknownGoldCount)
+    return LabelSummary(
+      patterns, posterior: posterior, fitted: fitted, gold: gold, unknownGoldCount: unknownGoldCount,
+      functionNames: table.functionNames, classNames: table.classLabels)
   }
 
   /// `--gold`, or what stands in the file of votes.

@@ -11,8 +11,8 @@ extension LabelRun {
       rowCount: manifest.counts.rows, coveredRowCount: manifest.counts.coveredRows,
       functionCount: manifest.functions.count, faultCount: manifest.counts.faults,
       badLineCount: manifest.counts.badLines,
-      patternCount: manifest.counts.patterns, model: result.modelName, goldRowCount: manifest.counts.goldRows,
-      modelAccuracy: result.modelAccuracy?.accuracy, majorityAccuracy: result.majorityAccuracy?.accuracy)
+      patternCount: manifest.counts.patterns, model: result.summary.modelName, goldRowCount: manifest.counts.goldRows,
+      modelAccuracy: result.summary.comparison.model?.accuracy, majorityAccuracy: result.summary.comparison.majorityVote?.accuracy)
     let functions = result.description.functions.enumerated().map { index, function in
       FunctionRecord(
         position: index, name: function.name, kind: function.kind,
@@ -34,7 +34,7 @@ extension LabelRun {
   func recordFailure(_ error: RunError, started: Date) {
     let record = RunRecord(
       id: "", startedAt: UTCTime.text(started), seconds: Date().timeIntervalSince(started),
-      status: error == .interrupted ? .interrupted : .failed, message: RunErrorName.of(error),
+      status: error == .interrupted ? .interrupted : .failed, message: wording(error),
       dataPath: request.data == "-"
         ? "-" : SourcePath.relative(AbsolutePath.of(request.data), to: request.folders.root),
       functionCount: request.program.description.functions.count)
@@ -45,12 +45,4 @@ extension LabelRun {
 /// Times as they stand in files: UTC, ISO 8601, to the second.
 public enum UTCTime {
   public static func text(_ date: Date) -> String { date.formatted(.iso8601) }
-}
-
-/// The name of an error's case, for the ledger; the command line words it for people.
-enum RunErrorName {
-  static func of(_ error: RunError) -> String {
-    let text = String(describing: error)
-    return String(text.prefix { $0 != "(" })
-  }
 }

@@ -83,22 +83,18 @@ extension LabelRun {
     gold: GoldJoin?, written: WrittenOutput, folder: RunFolder, store: TaskStore
   ) throws(RunError) -> LabelRunResult {
     let patterns = assembly.patterns
-    let analysis = VoteAnalysis(patterns, gold: gold?.counts)
-    let majority = MajorityVote.posterior(patterns)
-    let manifest = makeManifest(votes, assembly, input, analysis, gold, written)
+    let description = request.program.description
+    let summary = LabelSummary(
+      patterns, posterior: plan.posterior, fitted: fitted, gold: gold?.counts,
+      unknownGoldCount: gold?.unknownCount ?? 0, functionNames: description.functions.map(\.name),
+      classNames: description.classes)
+    let manifest = makeManifest(votes, assembly, input, summary.analysis, gold, written)
     try RunFiles.write(manifest.json, to: folder.manifest)
     if isInterrupted() { throw .interrupted }
     let place = try store.finish(folder, id: manifest.run)
     return LabelRunResult(
-      folder: place, manifest: manifest, description: request.program.description, analysis: analysis,
-      estimatedAccuracies: fitted.functionAccuracies, labelCounts: LabelCounts(plan.posterior, of: patterns),
-      margins: MarginHistogram(plan.posterior, of: patterns),
-      agreementWithMajority: MajorityVote.agreement(plan.posterior, majority, of: patterns),
-      modelAccuracy: gold.map { GoldAccuracy(plan.posterior, of: patterns, gold: $0.counts) },
-      majorityAccuracy: gold.map { GoldAccuracy(majority, of: patterns, gold: $0.counts) },
-      modelName: fitted.modelName, fallback: fitted.fallback, unknownGoldCount: gold?.unknownCount ?? 0,
-      faultCounts: written.faultCounts, output: votes.output, seconds: 0, workerSeconds: votes.workerSeconds,
-      workerPeakKiB: votes.workerPeakKiB)
+      folder: place, manifest: manifest, description: description, summary: summary, faultCounts: written.faultCounts,
+      output: votes.output, seconds: 0, workerSeconds: votes.workerSeconds, workerPeakKiB: votes.workerPeakKiB)
   }
 
   private func makeManifest(

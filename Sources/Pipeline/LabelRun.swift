@@ -17,6 +17,8 @@ public struct LabelRunRequest: Sendable {
   /// A path, or `-`. Absolute, or relative to the current folder.
   public var data: String
   public var dataFormat: RowFormat?
+  /// What to say where the data is absent.
+  public var whereToGet: String?
   public var id: String?
   public var gold: String?
   /// A frozen model's file; without it a model is fitted.
@@ -29,7 +31,7 @@ public struct LabelRunRequest: Sendable {
 
   public init(
     program: WorkerProgram, folders: TaskFolders, task: String, data: String, dataFormat: RowFormat? = nil,
-    id: String? = nil, gold: String? = nil, modelFile: String? = nil, labelModel: String = LabelModels.standard.name,
+    whereToGet: String? = nil, id: String? = nil, gold: String? = nil, modelFile: String? = nil, labelModel: String = LabelModels.standard.name,
     labelFormat: String = "jsonl", reviewBelow: Double = 0.2, skipsBadLines: Bool = false, workers: Int = 1
   ) {
     self.program = program
@@ -37,6 +39,7 @@ public struct LabelRunRequest: Sendable {
     self.task = task
     self.data = data
     self.dataFormat = dataFormat
+    self.whereToGet = whereToGet
     self.id = id
     self.gold = gold
     self.modelFile = modelFile
@@ -63,17 +66,7 @@ public struct LabelRunResult: Sendable {
   public var folder: RunFolder
   public var manifest: Manifest
   public var description: TaskDescription
-  public var analysis: VoteAnalysis
-  public var estimatedAccuracies: [Double?]
-  public var labelCounts: LabelCounts
-  public var margins: MarginHistogram
-  public var agreementWithMajority: Double?
-  public var modelAccuracy: GoldAccuracy?
-  public var majorityAccuracy: GoldAccuracy?
-  public var modelName: String
-  public var fallback: Fallback?
-  /// Gold ids that are not in the data.
-  public var unknownGoldCount: Int
+  public var summary: LabelSummary
   public var faultCounts: [Int]
   /// The end of what LFs printed.
   public var output: String
@@ -87,14 +80,20 @@ public struct LabelRun {
   let request: LabelRunRequest
   let isInterrupted: () -> Bool
   let progress: (RunProgress) -> Void
+  let wording: (RunError) -> String
 
+  /// - Parameters:
+  ///   - isInterrupted: asked some times a second; a true answer ends the run with `interrupted`.
+  ///   - wording: an error in words, for the ledger.
   public init(
     _ request: LabelRunRequest, isInterrupted: @escaping () -> Bool = { false },
-    progress: @escaping (RunProgress) -> Void = { _ in }
+    progress: @escaping (RunProgress) -> Void = { _ in },
+    wording: @escaping (RunError) -> String = { String(describing: $0) }
   ) {
     self.request = request
     self.isInterrupted = isInterrupted
     self.progress = progress
+    self.wording = wording
   }
 
   /// Runs, and writes everything or nothing. The ledger hears of a run that fails, too.
@@ -119,7 +118,7 @@ public struct LabelRun {
     progress(RunProgress(phase: .reading, share: nil))
     let frozen = try frozenModel()
     let input = try DataInput(
-      path: request.data, format: request.dataFormat, whereToGet: description.dataset.whereToGet, folder: folder,
+      path: request.data, format: request.dataFormat, whereToGet: request.whereToGet, folder: folder,
       isInterrupted: isInterrupted)
     let gold = try readGold()
     let votes = try apply(input, folder)

@@ -14,8 +14,8 @@ public struct RowExplanation: Sendable {
     public let line: Int
     /// `nil`: it abstained.
     public let vote: String?
-    /// `[k]`: what the vote adds to each class's score.
-    public let evidence: [Double]
+    /// `[k]`: what the vote adds to each class's score; `nil` where it abstained.
+    public let evidence: [Double]?
   }
 
   public let run: String
@@ -85,7 +85,7 @@ public struct RowExplanation: Sendable {
         name: function.name, file: described.map { SourcePath.relative($0.file, to: root) } ?? "",
         line: described?.line ?? 0,
         vote: line[index] == .abstain ? nil : manifest.classes[Int(line[index])],
-        evidence: term?.evidence ?? Array(repeating: 0, count: manifest.classes.count))
+        evidence: term?.evidence)
     }
   }
 

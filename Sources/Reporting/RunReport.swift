@@ -79,27 +79,3 @@ public struct RunReport: Sendable, Equatable, Codable {
     self.comparison = comparison
   }
 }
-
-/// The label model beside majority vote.
-public struct ModelComparison: Sendable, Equatable, Codable {
-  /// nil without gold.
-  public let model: GoldAccuracy?
-  /// nil without gold.
-  public let majorityVote: GoldAccuracy?
-  /// The share of covered rows on which both have the same label.
-  public let agreement: Double?
-
-  public init(model: GoldAccuracy?, majorityVote: GoldAccuracy?, agreement: Double?) {
-    self.model = model
-    self.majorityVote = majorityVote
-    self.agreement = agreement
-  }
-
-  public init(_ posterior: Posterior, of patterns: VotePatterns, gold: GoldCounts?) {
-    let majority = MajorityVote.posterior(patterns)
-    self.init(
-      model: gold.map { GoldAccuracy(posterior, of: patterns, gold: $0) },
-      majorityVote: gold.map { GoldAccuracy(majority, of: patterns, gold: $0) },
-      agreement: MajorityVote.agreement(posterior, majority, of: patterns))
-  }
-}

@@ -14,6 +14,8 @@ public final class CSVParser: RowParser {
   /// For each wanted column, the id last: which field of the record.
   private let fieldOfColumn: [Int]
   private var record: CSVRecord
+  /// The texts of the batch's rows.
+  private var texts = Arena()
 
   init(file: MappedFile, range: Range<Int>, separator: UInt8, columns: [ColumnRequest], id: String?)
     throws(RowFileError)
@@ -21,7 +23,7 @@ public final class CSVParser: RowParser {
     self.file = file
     self.columns = columns
     end = range.upperBound
-    record = CSVRecord(separator: separator)
+    record = CSVRecord(file.bytes, separator: separator)
     let (names, body) = try CSVParser.header(of: file, separator: separator)
     header = names
     offset = max(range.lowerBound, body)
@@ -35,22 +37,25 @@ public final class CSVParser: RowParser {
     fieldOfColumn = places
   }
 
-  deinit { record.deallocate() }
+  deinit {
+    record.deallocate()
+    texts.deallocate()
+  }
 
   /// The names in the header line, and where the first row begins.
   public static func header(of file: MappedFile, separator: UInt8) throws(RowFileError) -> (names: [String], body: Int)
   {
-    var record = CSVRecord(separator: separator)
+    var record = CSVRecord(file.bytes, separator: separator)
     defer { record.deallocate() }
     let start = ByteScan.markLength(file.bytes)
     guard file.bytes.count > start else { throw .empty(path: file.path) }
     let body: Int
     do throws(CSVProblem) {
-      body = try record.read(file.bytes, from: start, to: file.bytes.count)
+      body = try record.read(from: start, to: file.bytes.count)
     } catch {
       throw .badRow(RowProblem(error.kind, at: start), path: file.path, line: 1)
     }
-    let names = record.fields.map { String(decoding: record.bytes(of: $0), as: UTF8.self) }
+    let names = record.fields.map { String(decoding: record.text($0), as: UTF8.self) }
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
       throw .repeatedColumn(name: name, path: file.path)
     }
@@ -59,23 +64,23 @@ public final class CSVParser: RowParser {
 
   public func begin(_ batch: RowBatch) {
     batch.reset()
-    record.resetArena()
+    texts.reset()
   }
 
   public func finish(_ batch: RowBatch) {
-    batch.setArena(UnsafeRawBufferPointer(start: record.arena.base, count: record.arena.count))
+    batch.setArena(UnsafeRawBufferPointer(start: texts.base, count: texts.count))
   }
 
   public func next(into batch: RowBatch) throws(RowProblem) -> Bool {
     while offset < end {
       let start = offset
       do throws(CSVProblem) {
-        offset = try record.read(file.bytes, from: start, to: end)
+        offset = try record.read(from: start, to: end)
       } catch {
         offset = error.next
         throw RowProblem(error.kind, at: start)
       }
-      if record.fields.count == 1, record.fields[0].length == 0, !record.fields[0].isQuoted { continue }
+      if record.isBlank { continue }
       guard record.fields.count == header.count else {
         throw RowProblem(.fieldCount, at: start, expected: String(header.count), found: String(record.fields.count))
       }
@@ -94,16 +99,17 @@ public final class CSVParser: RowParser {
   private func convert(into row: UnsafeMutablePointer<Cell>) {
     for (index, place) in fieldOfColumn.enumerated() {
       let field = record.fields[place]
-      let isEmpty = field.length == 0 && !field.isQuoted
-      guard index < columns.count else {
-        row[index] = .text(offset: field.start, length: field.length)
-        continue
-      }
-      let column = columns[index]
-      if column.kind == .text {
-        row[index] = isEmpty && column.isOptional ? .null : .text(offset: field.start, length: field.length)
+      let isNull = field.isEmpty && !field.isQuoted
+      // Behind the declared columns comes the id.
+      let column = index < columns.count ? columns[index] : nil
+      if let column, column.kind != .text {
+        row[index] = isNull ? .null : CSVParser.number(record.text(field), column.kind)
+      } else if isNull, column?.isOptional == true {
+        row[index] = .null
       } else {
-        row[index] = isEmpty ? .null : CSVParser.number(record.bytes(of: field), column.kind)
+        let text = record.text(field)
+        row[index] = .text(offset: texts.count, length: text.count)
+        texts.append(text)
       }
     }
   }

@@ -1,21 +1,27 @@
 import Glibc
 
-/// A file mapped into memory for reading. The bytes stay valid as long as the value lives.
+/// A file's bytes, mapped into memory for reading; what cannot be mapped (a pipe) is read. Valid as long as the value lives.
 public final class MappedFile: @unchecked Sendable {
   public let path: String
   public let bytes: UnsafeRawBufferPointer
+  private let isMapped: Bool
 
-  /// - Throws: ``RowFileError/unreadable(path:errno:)``, or `notAFile` for a folder or a pipe.
+  /// - Throws: ``RowFileError/unreadable(path:errno:)``, or `notAFile` for a folder.
   public init(_ path: String) throws(RowFileError) {
     self.path = path
-    // Not to wait for the other end of a pipe; regular files do not know the flag.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(path: path, errno: errno) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .unreadable(path: path, errno: errno) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw .notAFile(path: path) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      bytes = try MappedFile.readAll(descriptor, path)
+      isMapped = false
+      return
+    }
     let size = Int(status.st_size)
+    isMapped = size > 0
     guard size > 0 else {
       bytes = UnsafeRawBufferPointer(start: nil, count: 0)
       return
@@ -27,12 +33,30 @@ public final class MappedFile: @unchecked Sendable {
     bytes = UnsafeRawBufferPointer(start: base, count: size)
   }
 
+  private static func readAll(_ descriptor: Int32, _ path: String) throws(RowFileError) -> UnsafeRawBufferPointer {
+    var arena = Arena(capacity: 1 << 20)
+    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+    defer { block.deallocate() }
+    while true {
+      let count = read(descriptor, block.baseAddress, block.count)
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 {
+        let code = errno
+        arena.deallocate()
+        throw .unreadable(path: path, errno: code)
+      }
+      if count == 0 { return UnsafeRawBufferPointer(start: arena.base, count: arena.count) }
+      arena.append(UnsafeRawBufferPointer(rebasing: block[..<count]))
+    }
+  }
+
   /// The bytes of one row, or of any other stretch.
   public func slice(_ offset: Int, _ length: Int) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + length])
   }
 
   deinit {
-    if let base = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
+    guard let base = UnsafeMutableRawPointer(mutating: bytes.baseAddress) else { return }
+    if isMapped { munmap(base, bytes.count) } else { base.deallocate() }
   }
 }

@@ -19,13 +19,13 @@ public struct RowRenderer {
   public func write(offset: Int, length: Int, into json: inout JSONText) {
     guard offset >= 0, length >= 0, offset + length <= file.bytes.count else { return json.null() }
     guard let separator else { return json.raw(utf8: RowRenderer.trimmed(file.slice(offset, length))) }
-    var record = CSVRecord(separator: separator)
+    var record = CSVRecord(file.bytes, separator: separator)
     defer { record.deallocate() }
-    guard (try? record.read(file.bytes, from: offset, to: offset + length)) != nil else { return json.null() }
+    guard (try? record.read(from: offset, to: offset + length)) != nil else { return json.null() }
     json.object { json in
       for (name, field) in zip(header, record.fields) {
         json.key(name)
-        json.string(utf8: record.bytes(of: field))
+        json.string(utf8: record.text(field))
       }
     }
   }

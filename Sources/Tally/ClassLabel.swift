@@ -24,7 +24,9 @@ struct ClassTable<Label: ClassLabel> {
 
   init() {
     names = Label.allCases.map(\.rawValue)
-    for (position, label) in Label.allCases.enumerated() { positions[label] = Vote(position) }
+    for (position, label) in Label.allCases.enumerated() {
+      positions[label] = Vote(truncatingIfNeeded: position)  // too many classes are refused later
+    }
     guard MemoryLayout<Label>.size == 1 else { return }
     byByte = [Vote](repeating: .abstain, count: 256)
     for (label, position) in positions { byByte[Int(unsafeBitCast(label, to: UInt8.self))] = position }

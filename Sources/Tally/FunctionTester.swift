@@ -40,7 +40,10 @@ public final class FunctionTester<Task: LabelingTask>: @unchecked Sendable {
       throw FunctionTesterError.unknownFunction(name: name, known: names)
     }
     let arena = try fill(row)
-    defer { arena.deallocate() }
+    defer {
+      program.end()
+      arena.deallocate()
+    }
     let vote = try program.vote(of: function, on: 0)
     return vote == .abstain
       ? nil : Task.Label.allCases[Task.Label.allCases.index(Task.Label.allCases.startIndex, offsetBy: Int(vote))]

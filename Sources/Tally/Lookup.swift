@@ -39,9 +39,10 @@ public struct Lookup<R: Row, Label: ClassLabel>: LabelingFunctionSource {
   private static func prepare<Value: LookupValue>(
     _ column: any KeyPath<R, Value> & Sendable, _ entries: [String], _ vote: Label
   ) throws(DeclarationProblem) -> PreparedFunction<R, Label> {
-    let known = Set(entries.map { ASCIIFold.fold($0) })
+    let known = Set(entries.map { Array(Text($0).trimmed.foldedBytes) })
     guard !known.isEmpty else { throw .emptyList }
-    return PreparedFunction(declaration: "one of \(entries) vote \(vote.rawValue)") { row in
+    // Sorted: a `Set` has another order in each process.
+    return PreparedFunction(declaration: "one of \(entries.sorted()) vote \(vote.rawValue)") { row in
       guard let text = row[keyPath: column].lookupValue else { return nil }
       return known.contains(Array(text.trimmed.foldedBytes)) ? vote : nil
     }

@@ -109,7 +109,7 @@ struct RowReader<R: Row> {
       guard let column = child.value as? any AnyColumn, let label = child.label else { continue }
       column.slot.cursor = cursor
       column.slot.index = columns.count
-      columns.append(column.request(property: String(label.drop { $0 == "_" })))
+      columns.append(column.request(property: String(label.dropFirst())))  // the wrapper of `id` is `_id`
     }
     self.columns = columns
   }

@@ -41,16 +41,20 @@ final class TaskProgram<Task: LabelingTask>: WorkerTask {
     reader.cursor.texts.begin(batch.arena)
   }
 
+  /// Makes all texts of the batch texts of the past: their bytes are about to go.
+  func end() { reader.cursor.texts.state.pointee.generation &+= 1 }
+
   /// Runs one LF on one row of the current batch.
   @inline(__always)
   func vote(of function: Int, on row: Int) throws -> Vote {
     guard let batch else { preconditionFailure("no batch") }
     let texts = reader.cursor.texts.state
     texts.pointee.generation &+= 1
+    // An LF that threw may have given up before.
+    texts.pointee.givenUp = -1
     reader.cursor.cells = batch.cells + row * batch.width
     let label = try bodies[function](reader.row)
     if texts.pointee.givenUp >= 0 {
-      defer { texts.pointee.givenUp = -1 }
       throw MatchLimitReached(pattern: ExpressionCache.pattern(texts.pointee.givenUp))
     }
     return label.map { classes.position(of: $0) } ?? .abstain
@@ -82,7 +86,9 @@ final class TaskProgram<Task: LabelingTask>: WorkerTask {
 
 extension TaskProgram {
   private static func check(classes: [String]) throws(TaskProblem) {
-    for name in classes where ["none", "some", "abstain"].contains(name.lowercased()) {
+    // The case's own name too: `case none = "nothing"` would abstain all the same.
+    for name in classes + Task.Label.allCases.map({ String(describing: $0) })
+    where ["none", "some", "abstain"].contains(name.lowercased()) {
       throw TaskProblem(.reservedClassName, name)
     }
     let type = String(describing: Task.Label.self)

@@ -23,13 +23,9 @@ struct RunOutput {
     self.place = place
     let counts = result.manifest.counts
     report = RunReport(
-      title:
-        "\(result.manifest.task), run \(result.manifest.run): \(NumberFormat.count(counts.rows)) rows of \(result.manifest.data.path)",
-      classNames: result.description.classes, functionNames: result.description.functions.map(\.name),
-      analysis: result.analysis, estimatedAccuracies: result.estimatedAccuracies, labels: result.labelCounts,
-      margins: result.margins,
-      comparison: ModelComparison(
-        model: result.modelAccuracy, majorityVote: result.majorityAccuracy, agreement: result.agreementWithMajority))
+      result.summary,
+      title: "\(result.manifest.task), run \(result.manifest.run): \(NumberFormat.count(counts.rows)) rows of "
+        + result.manifest.data.path)
   }
 
   func print(asJSON: Bool) {
@@ -41,42 +37,31 @@ struct RunOutput {
 
   /// What the user should know, each with what to do.
   var warnings: [UserMessage] {
-    var warnings: [UserMessage] = []
-    if let fallback = result.fallback {
-      warnings.append(Warnings.fallback(fallback))
-    }
-    if result.unknownGoldCount > 0 {
-      warnings.append(Warnings.unknownGold(result.unknownGoldCount, path: request.gold))
-    }
+    var warnings = Warnings.of(result.summary, gold: request.gold)
     let counts = result.manifest.counts
     if counts.badLines > 0 {
       warnings.append(
         UserMessage(
-          "\(NumberFormat.count(counts.badLines)) bad lines were left out", at: place + "/bad-lines.jsonl",
+          "\(Suggestions.count(counts.badLines, "bad line")) left out", at: shownPlace + "/bad-lines.jsonl",
           fix: "mend them and run again"))
     }
     for (index, count) in result.faultCounts.enumerated() where count > 0 {
       let function = result.description.functions[index]
       warnings.append(
         UserMessage(
-          "labeling function \"\(function.name)\" failed on \(NumberFormat.count(count)) of \(NumberFormat.count(counts.rows)) rows; it has no vote there",
+          "labeling function \"\(function.name)\" failed on \(NumberFormat.count(count)) of "
+            + "\(Suggestions.count(counts.rows, "row")); it has no vote there",
           at: "\(SourcePath.relative(function.file, to: request.folders.root)):\(function.line)",
-          fix: "see the rows in \(place)/faults.jsonl"))
-    }
-    for (index, function) in result.analysis.functions.enumerated() where function.voteCount == 0 {
-      let described = result.description.functions[index]
-      warnings.append(
-        UserMessage(
-          "labeling function \"\(described.name)\" never voted",
-          at: "\(SourcePath.relative(described.file, to: request.folders.root)):\(described.line)",
-          fix: "widen it or remove it"))
+          fix: "see the rows in \(shownPlace)/faults.jsonl"))
     }
     return warnings
   }
 
+  private var shownPlace: String { SourcePath.relative(place, to: FileManager.default.currentDirectoryPath) }
+
   private var files: String {
     let counts = result.manifest.counts
-    let shown = SourcePath.relative(place, to: FileManager.default.currentDirectoryPath)
+    let shown = shownPlace
     return """
       labels   \(shown)/labels.\(request.labelFormat)
       review   \(shown)/review.jsonl: \(NumberFormat.count(counts.reviewRows)) rows with a margin below \(request.reviewBelow), smallest first
@@ -105,18 +90,42 @@ struct RunOutput {
 
 /// Warnings that several commands give.
 enum Warnings {
-  static func fallback(_ fallback: Fallback) -> UserMessage {
+  static func of(_ summary: LabelSummary, gold: String?) -> [UserMessage] {
+    var warnings: [UserMessage] = []
+    if let fallback = summary.fallback { warnings.append(of(fallback)) }
+    if summary.unknownGoldCount > 0 {
+      warnings.append(
+        UserMessage(
+          "\(Suggestions.count(summary.unknownGoldCount, "gold id")) not in the data", at: gold,
+          fix: "check that gold and data belong together"))
+    }
+    let silent = zip(summary.functionNames, summary.analysis.functions).filter { $1.voteCount == 0 }.map(\.0)
+    if !silent.isEmpty {
+      warnings.append(
+        UserMessage(
+          "\(Suggestions.count(silent.count, "labeling function")) never voted: \(Suggestions.list(silent))",
+          fix: "widen or remove them"))
+    }
+    return warnings
+  }
+
+  private static func of(_ fallback: Fallback) -> UserMessage {
     switch fallback.reason {
     case .tooFewVotingFunctions(let voting, let needed):
       UserMessage(
-        "only \(voting) labeling functions voted: majority vote was taken instead of \(fallback.requested)",
+        "only \(Suggestions.count(voting, "labeling function")) voted: majority vote was taken instead of "
+          + "\(fallback.requested)",
         fix: "write at least \(needed): with fewer, nothing can be said about how good each of them is")
     }
   }
+}
 
-  static func unknownGold(_ count: Int, path: String?) -> UserMessage {
-    UserMessage(
-      "\(NumberFormat.count(count)) gold ids are not in the data", at: path,
-      fix: "check that gold and data belong together")
+extension RunReport {
+  /// The report of a run or a fit.
+  init(_ summary: LabelSummary, title: String) {
+    self.init(
+      title: title, classNames: summary.classNames, functionNames: summary.functionNames, analysis: summary.analysis,
+      estimatedAccuracies: summary.estimatedAccuracies, labels: summary.labelCounts, margins: summary.margins,
+      comparison: summary.comparison)
   }
 }

@@ -7,7 +7,7 @@ import Votes
   func majorityVotesAccuracyIsTheReferences(seed: UInt64) {
     let reference = Reference(seed: seed)
     let (patterns, gold) = reference.patterns()
-    let accuracy = GoldAccuracy(MajorityVote.posterior(patterns), of: patterns, gold: gold)
+    let accuracy = GoldAccuracy(Posterior.voteShares(of: patterns), of: patterns, gold: gold)
     let expected = reference.majorityAccuracy()
     #expect(accuracy.rowCount == expected.rowCount && abs(accuracy.correctCount - expected.correct) < 1e-9)
     #expect((accuracy.accuracy == nil) == (expected.rowCount == 0))
@@ -16,7 +16,7 @@ import Votes
   @Test(arguments: UInt64(0)..<60)
   func everyRowIsCountedOnce(seed: UInt64) {
     let (patterns, _) = Reference(seed: seed).patterns()
-    let posterior = MajorityVote.posterior(patterns)
+    let posterior = Posterior.voteShares(of: patterns)
     let labels = LabelCounts(posterior, of: patterns)
     #expect(labels.byClass.reduce(0, +) + labels.tied + labels.uncovered == patterns.rowCount)
     #expect(MarginHistogram(posterior, of: patterns).counts.reduce(0, +) == patterns.coveredRowCount)
@@ -25,15 +25,15 @@ import Votes
   @Test(arguments: UInt64(0)..<30)
   func aPosteriorAgreesWithItself(seed: UInt64) {
     let (patterns, _) = Reference(seed: seed).patterns()
-    let posterior = MajorityVote.posterior(patterns)
-    let agreement = MajorityVote.agreement(posterior, posterior, of: patterns)
+    let posterior = Posterior.voteShares(of: patterns)
+    let agreement = ModelComparison.agreement(posterior, posterior, of: patterns)
     #expect(agreement == nil ? patterns.coveredRowCount == 0 : abs(agreement! - 1) < 1e-12)
   }
 
   @Test func tiesAreShared() {
     let reference = Reference(lines: [[0, 1], [1, 1], [-1, -1], [0, -1]], gold: [1, 1, 1, -1], classCount: 3)
     let (patterns, gold) = reference.patterns()
-    let posterior = MajorityVote.posterior(patterns)
+    let posterior = Posterior.voteShares(of: patterns)
     let accuracy = GoldAccuracy(posterior, of: patterns, gold: gold)
     #expect(accuracy.rowCount == 2 && accuracy.correctCount == 1.5 && accuracy.accuracy == 0.75)
     let labels = LabelCounts(posterior, of: patterns)
@@ -44,7 +44,7 @@ import Votes
     let reference = Reference(lines: [[0, 1], [1, 1]], gold: [0, 0], classCount: 3)
     let (patterns, _) = reference.patterns()
     let model = Posterior(classCount: 3, values: (0..<2).flatMap { _ in [0.2, 0.7, 0.1] })
-    #expect(MajorityVote.agreement(MajorityVote.posterior(patterns), model, of: patterns) == 0.75)
+    #expect(ModelComparison.agreement(Posterior.voteShares(of: patterns), model, of: patterns) == 0.75)
   }
 
   @Test func marginsAtAnEdgeBelongAbove() {

@@ -95,7 +95,7 @@ import Votes
     var builder = VotePatternBuilder(functionCount: 1, classCount: 2)
     _ = builder.add([Vote.abstain])
     let patterns = builder.build().patterns
-    let posterior = MajorityVote.posterior(patterns)
+    let posterior = Posterior.voteShares(of: patterns)
     let text = RunReport(
       classNames: ["a", "b"], functionNames: ["f"], analysis: VoteAnalysis(patterns), estimatedAccuracies: [nil],
       labels: LabelCounts(posterior, of: patterns), margins: MarginHistogram(posterior, of: patterns),

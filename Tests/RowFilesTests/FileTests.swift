@@ -28,12 +28,13 @@ import Votes
     #expect(throws: RowFileError.notAFile(path: folder.path)) { _ = try MappedFile(folder.path) }
   }
 
-  /// Without waiting for somebody to write to it.
-  @Test(.timeLimit(.minutes(1))) func aPipeIsNoFile() throws {
+  @Test(arguments: [0, 5, 200_000]) func aPipeIsReadToItsEnd(size: Int) throws {
     let folder = try TemporaryFolder()
     let path = folder.path("pipe")
     try #require(mkfifo(path, 0o600) == 0)
-    #expect(throws: RowFileError.notAFile(path: path)) { _ = try MappedFile(path) }
+    let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    Thread.detachNewThread { FileHandle(forWritingAtPath: path)?.write(Data(bytes)) }
+    #expect(try MappedFile(path).bytes.elementsEqual(bytes))
   }
 }
 

@@ -1,3 +1,5 @@
+import RowFiles
+
 /// Reads JSON from left to right, with the line of what is wrong.
 ///
 /// For gold and benchmark files, not for rows. Unlike a parser into dictionaries it keeps the order of keys, sees a key

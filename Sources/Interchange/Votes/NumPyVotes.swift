@@ -1,3 +1,4 @@
+import RowFiles
 import Votes
 
 /// A NumPy array `[n × m]` of whole numbers, -1 for abstain: `.npy`, versions 1.0 to 3.0, any byte order, both memory

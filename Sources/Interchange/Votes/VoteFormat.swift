@@ -1,3 +1,5 @@
+import Glibc
+import RowFiles
 import Votes
 
 /// What the caller knows about a file of votes.
@@ -33,10 +35,16 @@ public struct VoteFile: Sendable {
   public let path: String
   let mapped: MappedFile
 
-  /// - Throws: ``InterchangeError/cannotOpen(path:errno:)``, ``InterchangeError/cannotRead(path:errno:)``.
+  /// - Throws: ``InterchangeError/cannotOpen(path:errno:)``.
   public init(path: String) throws(InterchangeError) {
     self.path = path
-    mapped = try MappedFile(path: path)
+    do {
+      mapped = try MappedFile(path)
+    } catch .unreadable(_, let errno) {
+      throw .cannotOpen(path: path, errno: errno)
+    } catch {
+      throw .cannotOpen(path: path, errno: EISDIR)
+    }
   }
 
   /// Valid while the file is.

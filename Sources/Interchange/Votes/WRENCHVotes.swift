@@ -1,3 +1,4 @@
+import RowFiles
 import Glibc
 import Votes
 
@@ -35,8 +36,8 @@ public enum WRENCHVotes: VoteFormat {
   private static func classNames(beside path: String, count: Int?) throws(InterchangeError) -> [String]? {
     let path = (path.lastIndex(of: "/").map { String(path[...$0]) } ?? "") + "label.json"
     guard access(path, F_OK) == 0 else { return nil }
-    let file = try MappedFile(path: path)
-    var scanner = JSONScanner(file)
+    let file = try VoteFile(path: path)
+    var scanner = JSONScanner(file.mapped)
     var names: [Int: String] = [:]
     try scanner.object { (scanner, key) throws(InterchangeError) in
       let place = scanner.place

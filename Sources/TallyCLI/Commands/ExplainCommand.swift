@@ -57,7 +57,7 @@ struct ExplainCommand: ParsableCommand {
   /// Votes with what each adds to the log odds of a class against the mean of all.
   private func shares(_ row: RowExplanation, _ base: [Double], _ abstentions: [Double]) -> String {
     var table = TextTable(
-      [.init("log odds (nats)", .left), .init("vote", .left)] + row.classes.map { .init($0) } + [
+      [.init("log odds, nats", .left), .init("vote", .left)] + row.classes.map { .init($0) } + [
         .init("declared at", .left, group: 1)
       ])
     func centred(_ values: [Double]) -> [String?] {
@@ -69,7 +69,7 @@ struct ExplainCommand: ParsableCommand {
       let place = function.file.isEmpty ? nil : "\(function.file):\(function.line)"
       table.append(
         [function.name, function.vote]
-          + (function.vote == nil ? row.classes.map { _ in nil } : centred(function.evidence)) + [place])
+          + (function.evidence.map(centred) ?? row.classes.map { _ in nil }) + [place])
     }
     table.append(["those that abstained", nil] + centred(abstentions) + [nil])
     return table.render(Console.style)
@@ -79,7 +79,7 @@ struct ExplainCommand: ParsableCommand {
     struct Share: Encodable {
       let function: String
       let vote: String?
-      let evidence: [String: Double]
+      let evidence: [String: Double]?
     }
 
     let run: String
@@ -104,7 +104,7 @@ struct ExplainCommand: ParsableCommand {
       route = row.route.rawValue
       base = row.explanation.map { byClass($0.base) }
       abstentions = row.explanation.map { byClass($0.abstentions) }
-      functions = row.functions.map { Share(function: $0.name, vote: $0.vote, evidence: byClass($0.evidence)) }
+      functions = row.functions.map { Share(function: $0.name, vote: $0.vote, evidence: $0.evidence.map(byClass)) }
     }
   }
 }

@@ -52,15 +52,8 @@ struct FitCommand: ParsableCommand {
         votes: votes, output: output, classCount: classes, gold: gold, labelModel: labelModel, modelFile: model,
         saveModel: saveModel, reviewBelow: reviewBelow)
       let result = try FitRun(request).run()
-      if let fallback = result.fallback { Console.note(Warnings.fallback(fallback).text("warning")) }
-      if result.unknownGoldCount > 0 {
-        Console.note(Warnings.unknownGold(result.unknownGoldCount, path: gold).text("warning"))
-      }
-      let report = RunReport(
-        title: votes, classNames: result.classNames, functionNames: result.functionNames, analysis: result.analysis,
-        estimatedAccuracies: result.estimatedAccuracies, labels: result.labelCounts, margins: result.margins,
-        comparison: ModelComparison(
-          model: result.modelAccuracy, majorityVote: result.majorityAccuracy, agreement: result.agreementWithMajority))
+      let report = RunReport(result, title: votes)
+      Warnings.of(result, gold: gold).forEach { Console.note($0.text("warning")) }
       if common.json { return Console.printJSON(report) }
       Console.print(report.text(Console.style) + "\nlabels   \(output)")
     }

@@ -70,9 +70,9 @@ struct RunCommand: ParsableCommand {
       let program = try TaskArgument.worker(name, in: folders)
       let request = request(program, folders, name)
       Progress.begin()
-      let run = LabelRun(request, isInterrupted: { Interrupt.isRequested }) { progress in
-        Progress.show("\(progress.phase.rawValue) \(name)", share: progress.share)
-      }
+      let run = LabelRun(
+        request, isInterrupted: { Interrupt.isRequested },
+        progress: { Progress.show("\($0.phase.rawValue) \(name)", share: $0.share) }, wording: { $0.message.what })
       let result = try run.run()
       Progress.clear()
       if let output { try ResultCopy.place(result.folder, names: RunOutput.fileNames, in: output) }
@@ -92,6 +92,7 @@ struct RunCommand: ParsableCommand {
     let ownGold = data == nil ? dataset.gold.map { own + $0 } : nil
     return LabelRunRequest(
       program: program, folders: folders, task: name, data: data ?? own + dataset.path, dataFormat: format,
+      whereToGet: data == nil ? dataset.whereToGet : nil,
       id: id == nil ? dataset.id : id == "position" ? nil : id, gold: gold ?? ownGold, modelFile: model,
       labelModel: labelModel, labelFormat: labels, reviewBelow: reviewBelow, skipsBadLines: skipBadLines,
       workers: workers)

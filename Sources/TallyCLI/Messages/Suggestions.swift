@@ -1,4 +1,5 @@
 import Foundation
+import Reporting
 
 /// "Did you mean" and other parts that many messages share.
 enum Suggestions {
@@ -33,6 +34,11 @@ enum Suggestions {
   static func fix(_ name: String, among known: [String], otherwise: String) -> String {
     guard let near = nearest(to: name, among: known) else { return otherwise }
     return "did you mean \"\(near)\"? Otherwise \(otherwise)"
+  }
+
+  /// `1 row`, `2,400 rows`.
+  static func count(_ number: Int, _ noun: String) -> String {
+    "\(NumberFormat.count(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 
   /// A list for people, cut after some.
