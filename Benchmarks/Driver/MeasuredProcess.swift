@@ -60,11 +60,12 @@ enum MeasuredProcess {
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
-    posix_spawn_file_actions_addchdir_np(&actions, folder)
-    var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
+    // Swift does not see glibc's way to give the new process a folder. `env` becomes the program: one process, not two.
+    let command = ["/usr/bin/env", "--chdir=\(folder)", program] + arguments
+    var words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var process = pid_t()
-    let code = posix_spawn(&process, program, &actions, nil, &words, environ)
+    let code = posix_spawn(&process, command[0], &actions, nil, &words, environ)
     guard code == 0 else {
       throw BenchmarkFailure(description: "cannot start \(program): \(String(cString: strerror(code)))")
     }

@@ -1,5 +1,7 @@
+import Glibc
 import Tally
 
+/// A worker for the tests of the engine: each LF votes like its neighbours, until a row's text asks it to misbehave.
 @main
 struct CrashyTask: LabelingTask {
   enum Label: String, ClassLabel { case calm, wild }
@@ -13,5 +15,45 @@ struct CrashyTask: LabelingTask {
 
   var functions: LabelingFunctions<Line, Label> {
     Keywords("calm_word", in: \.text, ["calm"], vote: .calm)
+    misbehaving("trap") { _ in fatalError("trapped on purpose") }
+    misbehaving("exit") { _ in exit(0) }
+    misbehaving("overflow") { line in _ = descend(line.number, [line.number]) }
+    misbehaving("throw") { line in throw Refusal(number: line.number) }
+    misbehaving("wild") { line in _ = UnsafePointer<Int>(bitPattern: 8 + line.number)?.pointee }
+    misbehaving("divide") { line in _ = 17 / (line.number - line.number) }
+    misbehaving("force") { line in _ = (line.number < 0 ? 1 : nil)! }
+    misbehaving("kill") { _ in kill(getpid(), SIGTERM) }
+    misbehaving("mute") { _ in
+      close(4)
+      sleep(600)
+    }
+    misbehaving("sleep") { _ in sleep(600) }
+    misbehaving("print") { line in print("number \(line.number) printed") }
+    misbehaving("verbose") { line in throw Refusal(number: line.number, padding: String(repeating: "\n", count: 4000)) }
+    Pattern("endless", in: \.text, "(a+)+$", vote: .wild)
+    LabelingFunction("parity") { line in line.number.isMultiple(of: 2) ? .calm : .wild }
   }
+
+  struct Refusal: Error, CustomStringConvertible {
+    let number: Int
+    var padding = ""
+    var description: String { "refused number \(number)\(padding)" }
+  }
+}
+
+/// An LF that misbehaves where the text is its name, and votes on every third row.
+private func misbehaving(
+  _ name: String, line: Int = #line, _ body: @escaping @Sendable (CrashyTask.Line) throws -> Void
+) -> LabelingFunction<CrashyTask.Line, CrashyTask.Label> {
+  LabelingFunction(name, line: line) { row in
+    if row.text.equals(name) { try body(row) }
+    return row.number.isMultiple(of: 3) ? .wild : nil
+  }
+}
+
+/// Ends when the stack does.
+@inline(never) @_optimize(none)
+private func descend(_ depth: Int, _ path: [Int]) -> Int {
+  let further = path + []
+  return descend(depth &+ 1, further) &+ further.count
 }

@@ -1,0 +1,95 @@
+import ApplyEngine
+import TestSupport
+import Testing
+import WorkerProtocol
+
+/// LFs that fail on particular rows take nothing along.
+@Suite struct FaultTests {
+  /// The LF, its kind of fault, and what is said of it.
+  @Test(arguments: [
+    ("trap", BatchFault.Kind.crashed, "Fatal error: trapped on purpose"), ("exit", .crashed, "exit 0"),
+    ("overflow", .crashed, "signal 11"), ("throw", .thrown, "refused number 7"), ("wild", .crashed, "signal 11"),
+    ("divide", .crashed, nil), ("force", .crashed, nil), ("kill", .crashed, "signal 15"), ("mute", .crashed, "signal 9"),
+  ])
+  func aFaultStaysWithItsFunctionAndRow(name: String, kind: BatchFault.Kind, message: String?) throws {
+    let rows = CrashyRows(count: 50, [7: name, 8: "keep calm"])
+    let run = try CrashyRun(rows.jsonLines)
+    let applied = try run.votes()
+    #expect(try SegmentRows(applied).votes == rows.votes)
+    let fault = try #require(applied.faults.first)
+    #expect(applied.faults.count == 1)
+    #expect(fault.kind == kind && fault.function == Crashy.number(of: name) && fault.row == 7)
+    if let message { #expect(fault.message.hasSuffix(message), "\(fault.message)") }
+    #expect(!fault.message.isEmpty)
+    #expect(run.processes == [])
+  }
+
+  @Test func aPatternThatIsGivenUpIsAFault() throws {
+    let rows = CrashyRows(["aaa", String(repeating: "a", count: 60) + "b", "x"])
+    let applied = try CrashyRun(rows.jsonLines).votes()
+    #expect(try SegmentRows(applied).votes == rows.votes)
+    #expect(applied.faults == [Fault(kind: .matchLimit, function: Crashy.number(of: "endless"), row: 1, message: "(a+)+$")])
+  }
+
+  /// On neighbouring rows, on one batch's first and last, and by several LFs.
+  @Test func manyFaultsAreAllNoted() throws {
+    let special = [
+      0: "trap", 1: "trap", 2: "wild", 3: "throw", 100: "exit", 101: "throw", 4094: "force", 4095: "trap", 4096: "exit",
+      4097: "throw", 8999: "trap",
+    ]
+    let rows = CrashyRows(count: 9000, special)
+    let applied = try CrashyRun(rows.jsonLines, workers: 1).votes()
+    #expect(try SegmentRows(applied).votes == rows.votes)
+    #expect(applied.rowCount == 9000)
+    #expect(applied.faults.map(\.row) == special.keys.sorted())
+    #expect(applied.faults.map(\.function) == special.sorted { $0.key < $1.key }.map { Crashy.number(of: $0.value) })
+    #expect(applied.faults.map { $0.kind == .thrown } == special.sorted { $0.key < $1.key }.map { $0.value == "throw" })
+  }
+
+  @Test func rowsAreCountedOverLeftOutLines() throws {
+    let rows = CrashyRows(count: 20, [4: "throw", 9: "trap"])
+    let text = "bad\n" + rows.jsonLines.replacing("{\"number\": 6,", with: "bad\n{\"number\": 6,")
+    let applied = try CrashyRun(text, skipsBadLines: true).votes()
+    #expect(applied.problems.count == 2)
+    #expect(applied.faults.map(\.row) == [4, 9])
+    #expect(try SegmentRows(applied).votes == rows.votes)
+  }
+
+  @Test func throwingOnEveryRowIsCounted() throws {
+    let rows = CrashyRows([String](repeating: "throw", count: 9000))
+    let applied = try CrashyRun(rows.jsonLines).votes()
+    #expect(try SegmentRows(applied).votes == rows.votes)
+    #expect(applied.faults.count == 9000)
+    #expect(applied.faults.map(\.row) == Array(0..<9000))
+    #expect(applied.faults[8999].message == "refused number 8999")
+  }
+
+  /// Long messages are cut, never lost with all others of their batch.
+  @Test func longMessagesAreCut() throws {
+    let rows = CrashyRows([String](repeating: "verbose", count: 4096))
+    let applied = try CrashyRun("bad\n" + rows.jsonLines, skipsBadLines: true).votes()
+    #expect(applied.problems.count == 1)
+    #expect(applied.faults.count == 4096)
+    #expect(applied.faults.allSatisfy { $0.message.hasPrefix("refused number") && $0.message.utf8.count <= 512 })
+  }
+
+  @Test(.tags(.slow)) func crashingTooOftenEndsTheRunAndNamesTheFunction() throws {
+    let program = try Crashy.program()
+    let limit = ApplyEngine.crashLimit
+    let bearable = CrashyRows(count: 200, Dictionary(uniqueKeysWithValues: (0..<limit).map { ($0 * 2, "trap") }))
+    #expect(try CrashyRun(bearable.jsonLines).votes().faults.count == limit)
+    let unbearable = CrashyRows(count: 200, Dictionary(uniqueKeysWithValues: (0...limit).map { ($0 * 2, "trap") }))
+    let run = try CrashyRun(unbearable.jsonLines)
+    let error = #expect(throws: ApplyError.self) { try run.votes() }
+    guard case .crashesTooOften(let function, let file, let line, let rows, let ending, let output)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    let described = program.description.functions[Crashy.number(of: "trap")]
+    #expect(function == "trap" && rows == limit)
+    #expect(file == described.file && line == described.line && file.hasSuffix("CrashyTask.swift"))
+    #expect(ending != .exit(0))
+    #expect(output.contains("trapped on purpose"))
+    #expect(run.processes == [])
+  }
+}

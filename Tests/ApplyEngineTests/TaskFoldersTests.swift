@@ -1,0 +1,60 @@
+@testable import ApplyEngine
+import TestSupport
+import Testing
+
+@Suite struct TaskFoldersTests {
+  @Test(arguments: [
+    ("YouTubeSpam", "you-tube-spam"), ("Spam", "spam"), ("SMSSpam", "sms-spam"), ("news_topics", "news-topics"), ("A", "a"),
+    ("Spam2", "spam2"),
+  ])
+  func namesAreHyphenated(name: String, hyphenated: String) {
+    #expect(TaskFolders.hyphenated(name) == hyphenated)
+    #expect(TaskFolders.plain(hyphenated) == TaskFolders.plain(name))
+  }
+
+  @Test func tasksAreFoldersWithSwiftFiles() throws {
+    let folder = try package()
+    let folders = TaskFolders(root: folder.path)
+    #expect(folders.names == ["Spam", "YouTubeSpam"])
+    for spelling in ["YouTubeSpam", "youtubespam", "you-tube-spam", "YOUTUBE_SPAM", "youtube spam"] {
+      #expect(folders.name(matching: spelling) == "YouTubeSpam")
+    }
+    #expect(folders.name(matching: "ham") == nil)
+    #expect(folders.files(of: "Spam") == ["LabelingFunctions/Spam/Lists/bad.txt", "LabelingFunctions/Spam/Spam.swift"])
+  }
+
+  @Test func thePackageIsFoundFromBelow() throws {
+    let folder = try package()
+    #expect(TaskFolders(from: folder.path("LabelingFunctions/Spam/Lists"))?.root == folder.path)
+    #expect(TaskFolders(from: folder.path)?.root == folder.path)
+    #expect(TaskFolders(from: try TemporaryFolder().path) == nil)
+  }
+
+  @Test func onlyTheTasksOwnErrorsAreShown() {
+    let output = """
+      [1/2] Compiling Spam Spam.swift
+      /a/b/LabelingFunctions/Spam/Spam.swift:12:34: error: cannot find 'x' in scope: y
+      /a/b/LabelingFunctions/Spam/Spam.swift:12:34: error: cannot find 'x' in scope: y
+      /a/b/LabelingFunctions/Spam/More.swift:1:2: warning: unused
+      /a/b/Sources/Tally/Text.swift:1:2: error: elsewhere
+      error: fatalError
+      """
+    #expect(WorkerBuild.messages(in: output, root: "/a/b", task: "Spam") == [
+      CompilerMessage(file: "LabelingFunctions/Spam/Spam.swift", line: 12, column: 34, text: "cannot find 'x' in scope: y")
+    ])
+  }
+
+  private func package() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for name in ["LabelingFunctions/Spam/Lists", "LabelingFunctions/YouTubeSpam", "LabelingFunctions/NoTask"] {
+      _ = try folder.makeFolder(name)
+    }
+    _ = try folder.write("", to: "Package.swift")
+    _ = try folder.write("", to: "LabelingFunctions/YouTubeSpam/A.swift")
+    _ = try folder.write("", to: "LabelingFunctions/Spam/Spam.swift")
+    _ = try folder.write("", to: "LabelingFunctions/Spam/Lists/bad.txt")
+    _ = try folder.write("", to: "LabelingFunctions/Spam/.hidden")
+    _ = try folder.write("", to: "LabelingFunctions/NoTask/readme.txt")
+    return folder
+  }
+}
