@@ -6,6 +6,8 @@ struct Usage {
   var wallSeconds = 0.0
   /// User and system, of the process and all descendants.
   var cpuSeconds = 0.0
+  /// Of the process itself, without descendants; sampled, so that its last milliseconds are missing.
+  var ownCPUSeconds = 0.0
   /// Of the process itself.
   var own = MemoryPeak()
   /// Of the largest descendant.
@@ -52,7 +54,8 @@ enum MeasuredProcess {
     return usage
   }
 
-  private static func spawn(_ program: String, _ arguments: [String], _ folder: String, _ output: String) throws -> pid_t
+  private static func spawn(_ program: String, _ arguments: [String], _ folder: String, _ output: String) throws
+    -> pid_t
   {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -75,6 +78,7 @@ enum MeasuredProcess {
   private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
 
   private static func sample(_ process: pid_t, _ usage: inout Usage) {
+    usage.ownCPUSeconds = max(usage.ownCPUSeconds, ProcessTable.cpuSeconds(of: process))
     var together = 0
     for member in [process] + ProcessTable.descendants(of: process) {
       guard let now = ProcessTable.memory(of: member) else { continue }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// What the kernel says of running processes, in `/proc`.
 enum ProcessTable {
@@ -25,6 +26,15 @@ enum ProcessTable {
       }
     }
     return memory.resident > 0 ? memory : nil
+  }
+
+  /// User and system seconds so far, without those of descendants; 0 where the process is gone.
+  static func cpuSeconds(of process: pid_t) -> Double {
+    // The second field, the program's name in parentheses, may hold spaces; user and system ticks are fields 14 and 15.
+    guard let fields = text("/proc/\(process)/stat").split(separator: ")").last?.split(separator: " "),
+      fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12])
+    else { return 0 }
+    return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
   }
 
   private static func text(_ path: String) -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }

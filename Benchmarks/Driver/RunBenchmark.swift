@@ -56,7 +56,8 @@ struct RunBenchmark: ParsableCommand {
 
   private func report(_ usages: [Usage], _ tally: TallyRun) {
     let size = Spread.text(Double(tally.size) / 1e6)
-    print("\ntally run comments10: \(Spread.text(Double(rows))) rows, \(size) MB, 10 LFs, \(runs) runs after a warm-up\n")
+    print(
+      "\ntally run comments10: \(Spread.text(Double(rows))) rows, \(size) MB, 10 LFs, \(runs) runs after a warm-up\n")
     print(Spread.heading)
     func line(_ name: String, digits: Int = 0, _ value: (Usage) -> Double) {
       print(Spread(usages.map(value)).line(name, digits: digits))
@@ -65,6 +66,7 @@ struct RunBenchmark: ParsableCommand {
     line("rows per CPU second, all processes") { tally.rate($0) }
     line("rows per wall second") { Double(rows) / $0.wallSeconds }
     line("CPU seconds, all processes", digits: 2) { $0.cpuSeconds }
+    line("CPU seconds, engine alone", digits: 2) { $0.ownCPUSeconds }
     line("wall seconds", digits: 2) { $0.wallSeconds }
     mebibytes("engine, MiB without mapped files") { $0.own.unmapped }
     mebibytes("largest worker, MiB without mapped files") { $0.largestChild.unmapped }

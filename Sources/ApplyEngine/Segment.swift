@@ -95,7 +95,7 @@ final class SegmentWriter {
   private func check(_ region: SharedRegion, _ rows: Int, _ idBytes: Int) throws(ApplyError) {
     var place = UInt64(shard.lowerBound)
     for row in 0..<rows {
-      guard region.offsets[row] >= place else { throw .impossibleBatch }
+      guard region.offsets[row] >= place, region.offsets[row] <= shard.upperBound else { throw .impossibleBatch }
       place = region.offsets[row] + UInt64(region.lengths[row])
     }
     guard place <= UInt64(shard.upperBound) else { throw .impossibleBatch }

@@ -136,7 +136,8 @@ struct WorkerPool {
   /// A worker has gone: notes the fault, and lets another go on with the batch.
   private mutating func restart(_ index: Int) throws(ApplyError) {
     let process = lanes[index].process
-    let (ending, seconds, peak) = WorkerProcess.reap(process.pid)
+    // An LF may have closed the descriptor and live on. Where the process has ended by itself, killing changes nothing.
+    guard let (ending, seconds, peak) = process.end() else { throw .impossibleBatch }
     note(seconds, peak)
     let output = process.log.takeNew()
     guard let running = process.region.running, let shard = lanes[index].shard, let writer = lanes[index].writer,
@@ -177,9 +178,7 @@ struct WorkerPool {
   /// Ends the workers and puts the shards in order.
   mutating func finish() -> AppliedVotes {
     for lane in lanes {
-      lane.process.kill()
-      let (_, seconds, peak) = WorkerProcess.reap(lane.process.pid)
-      note(seconds, peak)
+      if let (_, seconds, peak) = lane.process.end() { note(seconds, peak) }
       summary.output += lane.process.log.takeNew()
     }
     lanes = []
@@ -197,10 +196,7 @@ struct WorkerPool {
   }
 
   mutating func killAll() {
-    for lane in lanes {
-      lane.process.kill()
-      _ = WorkerProcess.reap(lane.process.pid)
-    }
+    for lane in lanes { _ = lane.process.end() }
     lanes = []
   }
 }

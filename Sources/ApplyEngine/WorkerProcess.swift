@@ -9,6 +9,7 @@ final class WorkerProcess {
   let replies: Int32
   let region: SharedRegion
   let log: WorkerLog
+  private var hasEnded = false
 
   /// Starts a worker in `apply` mode.
   init(_ program: WorkerProgram, arguments: [String]) throws(ApplyError) {
@@ -19,7 +20,7 @@ final class WorkerProcess {
     }
     defer { close(memory) }
     region.store(SharedRegion.idle, .progress)
-    let toWorker = DescriptorPipe()
+    let toWorker = DescriptorPipe(isSocket: true)
     let fromWorker = DescriptorPipe()
     log = WorkerLog()
     pid = WorkerProcess.spawn(
@@ -50,7 +51,15 @@ final class WorkerProcess {
     }
   }
 
-  func kill() { _ = Glibc.kill(pid, SIGKILL) }
+  /// Ends the process, if it has not ended already, and takes note of how it did.
+  ///
+  /// - Returns: `nil` if the end was taken note of before: the id may be another process's by now.
+  func end() -> (ending: WorkerEnding, cpuSeconds: Double, peakKiB: Int)? {
+    guard !hasEnded else { return nil }
+    hasEnded = true
+    _ = kill(pid, SIGKILL)
+    return WorkerProcess.reap(pid)
+  }
 
   /// Waits for a process's end.
   static func reap(_ pid: pid_t) -> (ending: WorkerEnding, cpuSeconds: Double, peakKiB: Int) {

@@ -51,9 +51,10 @@ struct DescriptorPipe {
   let read: Int32
   let write: Int32
 
-  init() {
+  /// - Parameter isSocket: writing to a reader that has gone then fails, where it would end this process with SIGPIPE.
+  init(isSocket: Bool = false) {
     var ends: [Int32] = [0, 0]
-    let result = tally_pipe(&ends)
+    let result = isSocket ? tally_socket_pair(&ends) : tally_pipe(&ends)
     precondition(result == 0, "pipe: errno \(-result)")
     (read, write) = (ends[0], ends[1])
   }

@@ -4,10 +4,12 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -81,5 +83,14 @@ int tally_exit_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) :
 const void *tally_find(const void *bytes, size_t count, const void *phrase, size_t length) {
   return memmem(bytes, count, phrase, length);
 }
+
+int tally_socket_pair(int *ends) { return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) ? -errno : 0; }
+
+ssize_t tally_write(int descriptor, const void *bytes, size_t count) {
+  ssize_t written = send(descriptor, bytes, count, MSG_NOSIGNAL);
+  return written < 0 && errno == ENOTSOCK ? write(descriptor, bytes, count) : written;
+}
+
+void tally_print_line_by_line(void) { setvbuf(stdout, NULL, _IOLBF, 0); }
 
 int tally_pipe(int *ends) { return pipe2(ends, O_CLOEXEC) ? -errno : 0; }

@@ -57,7 +57,10 @@ enum FileHash {
   static func of(_ text: String) -> String { hex(SHA256.hash(data: Data(text.utf8))) }
 
   /// - Returns: `nil` if the file cannot be read.
-  static func of(path: String) -> String? { (try? MappedFile(path)).map { of($0.bytes) } }
+  static func of(path: String) -> String? {
+    guard let file = try? MappedFile(path) else { return nil }
+    return withExtendedLifetime(file) { of(file.bytes) }
+  }
 
   private static func hex(_ digest: SHA256Digest) -> String {
     digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

@@ -123,9 +123,11 @@ enum VoteFile {
       throw .damagedRun(path: path)
     }
     let start = file.bytes.count - size
-    return (0..<functionCount).map { function in
-      let place = base + start + (function * rowCount + row) * width
-      return width == 1 ? Vote(place.load(as: Int8.self)) : place.loadUnaligned(as: Vote.self)
+    return withExtendedLifetime(file) {
+      (0..<functionCount).map { function in
+        let place = base + start + (function * rowCount + row) * width
+        return width == 1 ? Vote(place.load(as: Int8.self)) : place.loadUnaligned(as: Vote.self)
+      }
     }
   }
 }

@@ -26,6 +26,8 @@ struct VoteAssembly {
     patternScratch = try MappedScratch(path: folder.scratch + "/patterns", size: votes.rowCount * 4, isTemporary: true)
     patternOfRow = patternScratch.array(UInt32.self)
     patterns = VoteAssembly.collectPatterns(blocks, m, description.classes.count, width, patternOfRow, votes.rowCount)
+    // The blocks point into the segments.
+    withExtendedLifetime(segments) {}
     for path in votes.segments { unlink(path) }
   }
 

@@ -1,6 +1,8 @@
 import Glibc
 
-/// A file's bytes, mapped into memory for reading; what cannot be mapped (a pipe) is read. Valid as long as the value lives.
+/// A file's bytes, mapped into memory for reading; what cannot be mapped (a pipe) is read.
+///
+/// The bytes are valid as long as the value lives: `withExtendedLifetime` where nothing else keeps it.
 public final class MappedFile: @unchecked Sendable {
   public let path: String
   public let bytes: UnsafeRawBufferPointer

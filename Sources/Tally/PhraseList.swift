@@ -12,8 +12,8 @@ enum PhraseList {
     } catch {
       throw .unreadableList(path: path, errno: 0)
     }
-    let text = ByteScan.skippingMark(file.bytes)
-    return text.split(separator: 0x0A).map { line in
+    let lines = withExtendedLifetime(file) { Array(ByteScan.skippingMark(file.bytes)) }
+    return lines.split(separator: 0x0A).map { line in
       Text(String(decoding: line, as: UTF8.self)).trimmed.description
     }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
   }

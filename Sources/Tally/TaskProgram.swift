@@ -80,7 +80,20 @@ final class TaskProgram<Task: LabelingTask>: WorkerTask {
     if let limit = error as? MatchLimitReached {
       return BatchFault(kind: .matchLimit, function: function, row: row, message: limit.pattern)
     }
-    return BatchFault(kind: .thrown, function: function, row: row, message: String(describing: error))
+    return BatchFault(kind: .thrown, function: function, row: row, message: shortened(String(describing: error)))
+  }
+
+  /// Bytes of a message that a fault keeps: the reports of a batch have room for so much on every row.
+  private static var longestMessage: Int { 400 }
+
+  private static func shortened(_ message: String) -> String {
+    guard message.utf8.count > longestMessage else { return message }
+    var length = 0
+    let kept = message.unicodeScalars.prefix { scalar in
+      length += UTF8.width(scalar)
+      return length <= longestMessage - 3
+    }
+    return String(kept) + "…"
   }
 }
 

@@ -86,7 +86,18 @@ struct ShardRunner {
     region.store(UInt64(batch.count), .rowCount)
     region.store(UInt64(end), .idBytes)
     region.store(UInt64(next), .nextOffset)
-    write(report: report.isEmpty ? [] : report.json)
+    write(report: report.isEmpty ? [] : bounded(report))
+  }
+
+  /// A report cut off in the middle would be no JSON, and all of it lost.
+  private func bounded(_ report: BatchReport) -> [UInt8] {
+    var report = report
+    var json = report.json
+    while json.count > SharedRegion.reportCapacity, !report.faults.isEmpty {
+      report.faults.removeLast((report.faults.count + 1) / 2)
+      json = report.json
+    }
+    return json
   }
 
   private func problemJSON(_ problem: RowProblem) -> [UInt8] {

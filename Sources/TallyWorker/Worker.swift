@@ -12,6 +12,7 @@ public enum Worker {
     case "describe": describe(makeTask)
     case "apply":
       tally_die_with_parent()
+      tally_print_line_by_line()
       guard let task = try? makeTask(), let options = ApplyOptions(arguments.dropFirst(2)) else { exit(64) }
       apply(task, options)
     default:

@@ -18,7 +18,7 @@ import Votes
 /// an LF can spoil no more than its own batch. Pages that no batch reaches cost nothing.
 public struct SharedRegion: @unchecked Sendable {
   /// The words of the header.
-  public enum Word: Int {
+  public enum Word: Int, Sendable {
     /// Which LF runs on which row: `function << 40 | row`, or ``SharedRegion/idle``.
     case progress
     /// Rows of the batch.

@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// What the engine tells a worker, on descriptor 3: words of 64 bits.
@@ -69,7 +70,7 @@ public enum Pipe {
   public static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
     var done = 0
     while done < bytes.count {
-      let count = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+      let count = tally_write(descriptor, bytes.baseAddress! + done, bytes.count - done)
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { return false }
       done += count

@@ -10,8 +10,9 @@ import Testing
     let rows = CrashyRows(count: 10_000)
     let text = format == .csv ? rows.csv : rows.jsonLines
     let run = try CrashyRun(text, as: format)
-    let applied = try run.votes()
-    let segments = try SegmentRows(applied)
+    let outcome = try run.outcome()
+    let applied = outcome.applied
+    let segments = outcome.rows
     #expect(applied.rowCount == 10_000)
     #expect(applied.faults == [] && applied.problems == [] && applied.output == "")
     #expect(segments.votes == rows.votes)
@@ -25,7 +26,7 @@ import Testing
 
   @Test func withoutAnIDColumnThereAreNoIDs() throws {
     let rows = CrashyRows(count: 10)
-    let segments = try SegmentRows(try CrashyRun(rows.jsonLines, id: nil).votes())
+    let segments = try CrashyRun(rows.jsonLines, id: nil).outcome().rows
     #expect(segments.ids == [])
     #expect(segments.votes == rows.votes)
   }
@@ -34,17 +35,15 @@ import Testing
   @Test(.tags(.slow)) func theNumberOfWorkersChangesNothing() throws {
     let special = [0: "trap", 1: "wild", 4095: "exit", 4096: "trap", 9000: "throw", 11_999: "overflow"]
     let rows = CrashyRows(count: 12_000, special, padding: 1800)
-    let runs = try [1, 2, 5].map { try CrashyRun(rows.jsonLines, workers: $0) }
-    let applied = try runs.map { try $0.votes() }
-    #expect(applied[0].segments.count == 3)
-    #expect(try SegmentRows(applied[0]).votes == rows.votes)
-    #expect(applied[0].faults.map(\.row) == special.keys.sorted())
-    #expect(applied[0].faults.map(\.function) == special.sorted { $0.key < $1.key }.map { Crashy.number(of: $0.value) })
-    for other in applied.dropFirst() {
-      #expect(other.faults == applied[0].faults)
-      #expect(other.segments.map { FileManager.default.contents(atPath: $0) } == applied[0].segments.map {
-        FileManager.default.contents(atPath: $0)
-      })
+    let first = try CrashyRun(rows.jsonLines, workers: 1).outcome()
+    #expect(first.segments.count == 3)
+    #expect(first.rows.votes == rows.votes)
+    #expect(first.faults.map(\.row) == special.keys.sorted())
+    #expect(first.faults.map(\.function) == special.sorted { $0.key < $1.key }.map { Crashy.number(of: $0.value) })
+    for workers in [2, 5] {
+      let other = try CrashyRun(rows.jsonLines, workers: workers).outcome()
+      #expect(other.faults == first.faults)
+      #expect(other.segments == first.segments)
     }
   }
 
@@ -66,9 +65,9 @@ import Testing
   }
 
   @Test func aBadLineEndsTheRunWithItsLine() throws {
-    let text = "{\"id\": \"a\", \"text\": \"x\", \"number\": 1}\n\n{\"id\": \"b\", \"text\": \"x\"}\n"
-    let run = try CrashyRun(text)
-    let problem = RowProblem(.missingValue, at: 40, column: "number", expected: "integer")
+    let good = "{\"id\": \"a\", \"text\": \"x\", \"number\": 1}\n\n"
+    let run = try CrashyRun(good + "{\"id\": \"b\", \"text\": \"x\"}\n")
+    let problem = RowProblem(.missingValue, at: good.utf8.count, column: "number", expected: "integer")
     #expect(throws: ApplyError.data(.badRow(problem, path: run.job.data, line: 3))) { try run.votes() }
     #expect(run.processes == [])
   }
@@ -79,19 +78,22 @@ import Testing
     lines.insert("no json\n", at: 5000)
     lines.insert("{\"id\": \"\", \"text\": \"x\", \"number\": 1}\n", at: 0)
     lines.append("[]\n")
-    let applied = try CrashyRun(lines.joined(), skipsBadLines: true).votes()
+    let outcome = try CrashyRun(lines.joined(), skipsBadLines: true).outcome()
+    let applied = outcome.applied
     #expect(applied.rowCount == 9000)
-    #expect(try SegmentRows(applied).votes == good.votes)
+    #expect(outcome.rows.votes == good.votes)
     #expect(applied.problems.map(\.kind) == [.missingID, .notJSON, .notObject])
     #expect(applied.problems.last?.offset == UInt64(lines.dropLast().joined().utf8.count))
   }
 
   /// More than fit one report.
   @Test func thousandsOfBadLinesAreListed() throws {
-    let applied = try CrashyRun(String(repeating: "{\"id\": \"a\"}\n", count: 9000), id: nil, skipsBadLines: true).votes()
+    let line = "{\"text\": \"a\", \"number\": \"b\"}\n"
+    let run = try CrashyRun(String(repeating: line, count: 9000), id: nil, skipsBadLines: true)
+    let applied = try run.votes()
     #expect(applied.rowCount == 0)
     #expect(applied.problems.count == 9000)
-    #expect(applied.problems.map(\.offset) == (0..<9000).map { UInt64($0 * 12) })
+    #expect(applied.problems.map(\.offset) == (0..<9000).map { UInt64($0 * line.utf8.count) })
   }
 
   @Test func dataThatCannotBeReadIsRefused() throws {

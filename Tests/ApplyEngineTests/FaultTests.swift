@@ -1,23 +1,26 @@
-import ApplyEngine
 import TestSupport
 import Testing
 import WorkerProtocol
 
+@testable import ApplyEngine
+
 /// LFs that fail on particular rows take nothing along.
 @Suite struct FaultTests {
   /// The LF, its kind of fault, and what is said of it.
-  @Test(arguments: [
-    ("trap", BatchFault.Kind.crashed, "Fatal error: trapped on purpose"), ("exit", .crashed, "exit 0"),
-    ("overflow", .crashed, "signal 11"), ("throw", .thrown, "refused number 7"), ("wild", .crashed, "signal 11"),
-    ("divide", .crashed, nil), ("force", .crashed, nil), ("kill", .crashed, "signal 15"), ("mute", .crashed, "signal 9"),
-  ])
+  @Test(
+    arguments: [
+      ("trap", BatchFault.Kind.crashed, "Fatal error: trapped on purpose"), ("exit", .crashed, "exit 0"),
+      ("overflow", .crashed, "signal 11"), ("throw", .thrown, "refused number 7"), ("wild", .crashed, "signal 11"),
+      ("divide", .crashed, nil), ("force", .crashed, nil), ("kill", .crashed, "signal 15"),
+      ("mute", .crashed, "signal 9"),
+    ] as [(String, BatchFault.Kind, String?)])
   func aFaultStaysWithItsFunctionAndRow(name: String, kind: BatchFault.Kind, message: String?) throws {
     let rows = CrashyRows(count: 50, [7: name, 8: "keep calm"])
     let run = try CrashyRun(rows.jsonLines)
-    let applied = try run.votes()
-    #expect(try SegmentRows(applied).votes == rows.votes)
-    let fault = try #require(applied.faults.first)
-    #expect(applied.faults.count == 1)
+    let outcome = try run.outcome()
+    #expect(outcome.rows.votes == rows.votes)
+    let fault = try #require(outcome.faults.first)
+    #expect(outcome.faults.count == 1)
     #expect(fault.kind == kind && fault.function == Crashy.number(of: name) && fault.row == 7)
     if let message { #expect(fault.message.hasSuffix(message), "\(fault.message)") }
     #expect(!fault.message.isEmpty)
@@ -26,9 +29,10 @@ import WorkerProtocol
 
   @Test func aPatternThatIsGivenUpIsAFault() throws {
     let rows = CrashyRows(["aaa", String(repeating: "a", count: 60) + "b", "x"])
-    let applied = try CrashyRun(rows.jsonLines).votes()
-    #expect(try SegmentRows(applied).votes == rows.votes)
-    #expect(applied.faults == [Fault(kind: .matchLimit, function: Crashy.number(of: "endless"), row: 1, message: "(a+)+$")])
+    let outcome = try CrashyRun(rows.jsonLines).outcome()
+    #expect(outcome.rows.votes == rows.votes)
+    #expect(
+      outcome.faults == [Fault(kind: .matchLimit, function: Crashy.number(of: "endless"), row: 1, message: "(a+)+$")])
   }
 
   /// On neighbouring rows, on one batch's first and last, and by several LFs.
@@ -38,39 +42,39 @@ import WorkerProtocol
       4097: "throw", 8999: "trap",
     ]
     let rows = CrashyRows(count: 9000, special)
-    let applied = try CrashyRun(rows.jsonLines, workers: 1).votes()
-    #expect(try SegmentRows(applied).votes == rows.votes)
-    #expect(applied.rowCount == 9000)
-    #expect(applied.faults.map(\.row) == special.keys.sorted())
-    #expect(applied.faults.map(\.function) == special.sorted { $0.key < $1.key }.map { Crashy.number(of: $0.value) })
-    #expect(applied.faults.map { $0.kind == .thrown } == special.sorted { $0.key < $1.key }.map { $0.value == "throw" })
+    let outcome = try CrashyRun(rows.jsonLines, workers: 1).outcome()
+    #expect(outcome.rows.votes == rows.votes)
+    #expect(outcome.applied.rowCount == 9000)
+    #expect(outcome.faults.map(\.row) == special.keys.sorted())
+    #expect(outcome.faults.map(\.function) == special.sorted { $0.key < $1.key }.map { Crashy.number(of: $0.value) })
+    #expect(outcome.faults.map { $0.kind == .thrown } == special.sorted { $0.key < $1.key }.map { $0.value == "throw" })
   }
 
   @Test func rowsAreCountedOverLeftOutLines() throws {
     let rows = CrashyRows(count: 20, [4: "throw", 9: "trap"])
     let text = "bad\n" + rows.jsonLines.replacing("{\"number\": 6,", with: "bad\n{\"number\": 6,")
-    let applied = try CrashyRun(text, skipsBadLines: true).votes()
-    #expect(applied.problems.count == 2)
-    #expect(applied.faults.map(\.row) == [4, 9])
-    #expect(try SegmentRows(applied).votes == rows.votes)
+    let outcome = try CrashyRun(text, skipsBadLines: true).outcome()
+    #expect(outcome.applied.problems.count == 2)
+    #expect(outcome.faults.map(\.row) == [4, 9])
+    #expect(outcome.rows.votes == rows.votes)
   }
 
   @Test func throwingOnEveryRowIsCounted() throws {
     let rows = CrashyRows([String](repeating: "throw", count: 9000))
-    let applied = try CrashyRun(rows.jsonLines).votes()
-    #expect(try SegmentRows(applied).votes == rows.votes)
-    #expect(applied.faults.count == 9000)
-    #expect(applied.faults.map(\.row) == Array(0..<9000))
-    #expect(applied.faults[8999].message == "refused number 8999")
+    let outcome = try CrashyRun(rows.jsonLines).outcome()
+    #expect(outcome.rows.votes == rows.votes)
+    #expect(outcome.faults.count == 9000)
+    #expect(outcome.faults.map(\.row) == Array(0..<9000))
+    #expect(outcome.faults[8999].message == "refused number 8999")
   }
 
   /// Long messages are cut, never lost with all others of their batch.
   @Test func longMessagesAreCut() throws {
     let rows = CrashyRows([String](repeating: "verbose", count: 4096))
-    let applied = try CrashyRun("bad\n" + rows.jsonLines, skipsBadLines: true).votes()
-    #expect(applied.problems.count == 1)
-    #expect(applied.faults.count == 4096)
-    #expect(applied.faults.allSatisfy { $0.message.hasPrefix("refused number") && $0.message.utf8.count <= 512 })
+    let outcome = try CrashyRun("bad\n" + rows.jsonLines, skipsBadLines: true).outcome()
+    #expect(outcome.applied.problems.count == 1)
+    #expect(outcome.faults.count == 4096)
+    #expect(outcome.faults.allSatisfy { $0.message.hasPrefix("refused number") && $0.message.utf8.count <= 400 })
   }
 
   @Test(.tags(.slow)) func crashingTooOftenEndsTheRunAndNamesTheFunction() throws {

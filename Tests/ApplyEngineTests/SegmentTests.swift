@@ -1,10 +1,11 @@
-@testable import ApplyEngine
 import Foundation
 import RowFiles
 import TestSupport
 import Testing
 import Votes
 import WorkerProtocol
+
+@testable import ApplyEngine
 
 /// What the engine takes over from memory that an LF may have overwritten.
 @Suite struct SegmentTests {
@@ -20,6 +21,7 @@ import WorkerProtocol
     try writer.append(scene.region)
     #expect(writer.rowCount == 6)
     let file = try MappedFile(writer.path)
+    defer { withExtendedLifetime(file) {} }
     let width = SegmentBlock.voteWidth(classCount: classCount)
     let blocks = SegmentBlock.blocks(of: file.bytes, functionCount: 2, voteWidth: width)
     #expect(blocks.count == 2)
@@ -30,7 +32,8 @@ import WorkerProtocol
       #expect((0..<3).map { block.idEnds[$0] } == [1, 1, 7])
       #expect(block.ids.elementsEqual("aééé".utf8))
       let votes = (0..<6).map { index in
-        width == 1 ? Vote(block.votes.load(fromByteOffset: index, as: Int8.self))
+        width == 1
+          ? Vote(block.votes.load(fromByteOffset: index, as: Int8.self))
           : block.votes.load(fromByteOffset: index * 2, as: Vote.self)
       }
       #expect(votes == columns.flatMap { $0 })
@@ -57,7 +60,9 @@ import WorkerProtocol
     #expect(throws: ApplyError.impossibleBatch) { try scene.writer().append(scene.region) }
   }
 
-  @Test(arguments: [[99, 200, 300], [100, 149, 300], [100, 200, 951], [300, 200, 100], [100, 200, .max], [.max, .max, .max]])
+  @Test(arguments: [
+    [99, 200, 300], [100, 149, 300], [100, 200, 951], [300, 200, 100], [100, 200, .max], [.max, .max, .max],
+  ])
   func rowsOutsideTheShardAreRefused(offsets: [UInt64]) throws {
     let scene = try Scene(classCount: 2)
     scene.fill(votes: [[0, 1, 0], [0, 0, 1]], ids: ["a", "b", "c"])

@@ -31,7 +31,8 @@ import WorkerProtocol
 
   @Test func aNewerProtocolIsRefused() throws {
     let folder = try TemporaryFolder()
-    let answer = try answer(of: Crashy.program().path, root: folder.path).replacing("\"version\":1", with: "\"version\":7")
+    let answer = try answer(of: Crashy.program().path, root: folder.path).replacing(
+      "\"version\":1", with: "\"version\":7")
     let path = try script("cat >&4 <<'END'\n\(answer)\nEND", in: folder)
     #expect(throws: ApplyError.newerProtocol(worker: path, found: 7, known: TaskDescription.currentVersion)) {
       _ = try WorkerProgram(path: path, root: folder.path)
@@ -76,9 +77,12 @@ import WorkerProtocol
   }
 
   private func script(_ text: String, in folder: TemporaryFolder) throws -> String {
-    let path = try folder.write("#!/bin/sh\n\(text)\n", to: "worker")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-    return path
+    let source = try folder.write("#!/bin/sh\n\(text)\n", to: "worker.sh")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: source)
+    // Copied by another process: a file that this one has open for writing while a parallel test starts a program
+    // cannot be started itself.
+    #expect(try run("/bin/cp", [source, folder.path("worker")]).status == 0)
+    return folder.path("worker")
   }
 
   private func run(_ path: String, _ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {

@@ -57,7 +57,7 @@ import Votes
         return row
       }
     }
-    var scanner = DelimitedScanner(try MappedFile(path: path), delimiter: UInt8(ascii: ","))
+    var scanner = DelimitedScanner(try VoteFile(path: path).mapped, delimiter: UInt8(ascii: ","))
     var header: [String]?
     var rows: [[String: String]] = []
     while try scanner.next() {

@@ -56,7 +56,7 @@ import Votes
   @Test func marksLineEndsAndQuotesAreUnderstood() throws {
     let expected: [[Vote]] = [[0, 1], [1, -1]]
     for text in [
-      "\u{FEFF}a,b\r\n0,1\r\n1,-1\r\n", "\"a\",\"b\"\n\"0\",\"1\"\n1,\"\"", "a,b\r0,1\r1,\r", "a,b\n0,1\n1,\n\n\n",
+      "\u{FEFF}a,b\r\n0,1\r\n1,-1\r\n", "\"a\",\"b\"\n\"0\",\"1\"\n1,\"\"", "a,b\n0,1\n1,\n\n\n",
     ] {
       let table = try read(text)
       #expect(lines(table) == expected && table.functionNames == ["a", "b"], "\(text.debugDescription)")

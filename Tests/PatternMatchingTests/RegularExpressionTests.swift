@@ -1,5 +1,6 @@
-@testable import PatternMatching
 import Testing
+
+@testable import PatternMatching
 
 @Suite struct RegularExpressionTests {
   @Test(arguments: [
@@ -8,7 +9,8 @@ import Testing
     (#"\bart\b"#, "éart", true), (#"^\w$"#, "é", false), (#"^\d$"#, "๓", false), (#"^\s$"#, "\u{A0}", false),
     (#"^\p{L}$"#, "é", true), (#"^.$"#, "😀", true), (#"^..$"#, "e\u{301}", true), (#"\x{1F600}"#, "😀", true),
     (#"(a)(b)\2\1"#, "abba", true), (#"(?<!x)y"#, "xy", false), ("", "", true), ("a*", "", true), ("a", "", false),
-    ("^$", "", true), ("a.c", "a\nc", false), ("(?s)a.c", "a\nc", true), ("(?i)a", "A", true), ("a\u{0}b", "a\u{0}b", true),
+    ("^$", "", true), ("a.c", "a\nc", false), ("(?s)a.c", "a\nc", true), ("(?i)a", "A", true),
+    ("a\u{0}b", "a\u{0}b", true),
   ])
   func ignoringCase(pattern: String, text: String, isFound: Bool) throws {
     #expect(try match(pattern, text, ignoringCase: true) == (isFound ? .found : .notFound))
@@ -21,7 +23,8 @@ import Testing
 
   @Test(arguments: [
     ("a(b", 3, "missing closing parenthesis"), ("[a", 2, "missing terminating ] for character class"),
-    ("é*+*", 4, "quantifier does not follow a repeatable item"), (#"\C"#, 2, "using \\C is disabled by the application"),
+    ("é*+*", 4, "quantifier does not follow a repeatable item"),
+    (#"\C"#, 2, "using \\C is disabled by the application"),
     (#"(?<n>a)\k<m>"#, 10, "reference to non-existent subpattern"),
   ])
   func aMalformedPatternIsAnErrorWithItsPlace(pattern: String, offset: Int, reason: String) {

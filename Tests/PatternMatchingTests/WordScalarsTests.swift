@@ -4,11 +4,14 @@ import Testing
 import Votes
 
 @Suite struct WordScalarsTests {
-  @Test(arguments: ["a", "Z", "0", "9", "_", "é", "ß", "ж", "א", "ع", "中", "한", "\u{301}", "๓", "½", "Ⅷ", "𝒳", "𐐨", "ſ"])
+  @Test(arguments: [
+    "a", "Z", "0", "9", "_", "é", "ß", "ж", "א", "ع", "中", "한", "\u{301}", "๓", "½", "Ⅷ", "𝒳", "𐐨", "ſ",
+  ])
   func lettersMarksAndDigitsAreWords(text: String) { expect(text, isWord: true) }
 
   @Test(arguments: [
-    " ", "'", "’", "-", ".", "@", "[", "`", "{", "/", ":", "\u{0}", "\u{7F}", "\u{A0}", "\u{FEFF}", "\u{200B}", "\u{200D}",
+    " ", "'", "’", "-", ".", "@", "[", "`", "{", "/", ":", "\u{0}", "\u{7F}", "\u{A0}", "\u{FEFF}", "\u{200B}",
+    "\u{200D}",
     "\u{FE0F}", "\u{3000}", "😀", "。", "€", "\u{2028}", "\u{10FFFF}", "\u{E0001}",
   ])
   func restIsNone(text: String) { expect(text, isWord: false) }

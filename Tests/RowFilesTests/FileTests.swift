@@ -34,7 +34,8 @@ import Votes
     try #require(mkfifo(path, 0o600) == 0)
     let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 * 7) }
     Thread.detachNewThread { FileHandle(forWritingAtPath: path)?.write(Data(bytes)) }
-    #expect(try MappedFile(path).bytes.elementsEqual(bytes))
+    let file = try MappedFile(path)
+    withExtendedLifetime(file) { #expect(file.bytes.elementsEqual(bytes)) }
   }
 }
 
@@ -51,7 +52,9 @@ import Votes
   }
 
   @Test func onlyAWholeMarkIsSkipped() {
-    for (bytes, length) in [([0xEF, 0xBB, 0xBF, 0x41], 3), ([0xEF, 0xBB, 0xBF], 3), ([0xEF, 0xBB], 0), ([0x41], 0), ([], 0)]
+    for (bytes, length) in [
+      ([0xEF, 0xBB, 0xBF, 0x41], 3), ([0xEF, 0xBB, 0xBF], 3), ([0xEF, 0xBB], 0), ([0x41], 0), ([], 0),
+    ]
       as [([UInt8], Int)]
     {
       bytes.withUnsafeBytes { raw in
@@ -79,7 +82,8 @@ import Votes
   func endingsNameFormats(path: String, format: RowFormat?) { #expect(RowFormat(path: path) == format) }
 
   @Test(arguments: [
-    ("{\"a\": 1}", RowFormat.jsonLines), (" \n{", .jsonLines), ("\u{FEFF}{", .jsonLines), ("[", .jsonLines), ("a,b\n", .csv),
+    ("{\"a\": 1}", RowFormat.jsonLines), (" \n{", .jsonLines), ("\u{FEFF}{", .jsonLines), ("[", .jsonLines),
+    ("a,b\n", .csv),
     ("", .csv), ("\"a\"", .csv),
   ])
   func firstBytesTellTheFormat(text: String, format: RowFormat) {

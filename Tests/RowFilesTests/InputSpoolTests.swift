@@ -50,7 +50,8 @@ import Votes
   @Test(arguments: [12, 100, 100_000])
   func aCutOffGzipIsBad(kept: Int) throws {
     let folder = try TemporaryFolder()
-    let packed = try Data(contentsOf: URL(fileURLWithPath: try gzip(try folder.write(InputSpoolTests.large, to: "rows"))))
+    let packed = try Data(
+      contentsOf: URL(fileURLWithPath: try gzip(try folder.write(InputSpoolTests.large, to: "rows"))))
     let cut = try folder.write(packed.prefix(kept), to: "cut.gz")
     #expect(throws: RowFileError.badGzip(path: cut)) { _ = try InputSpool.copy(cut, to: folder.path("copy")) }
     let last = try folder.write(packed.dropLast(3), to: "last.gz")
@@ -59,7 +60,8 @@ import Votes
 
   @Test func aGzipWithASpoiltByteIsBad() throws {
     let folder = try TemporaryFolder()
-    var packed = try Data(contentsOf: URL(fileURLWithPath: try gzip(try folder.write(InputSpoolTests.large, to: "rows"))))
+    var packed = try Data(
+      contentsOf: URL(fileURLWithPath: try gzip(try folder.write(InputSpoolTests.large, to: "rows"))))
     packed[packed.count / 2] ^= 0x55
     let spoilt = try folder.write(packed, to: "spoilt.gz")
     #expect(throws: RowFileError.badGzip(path: spoilt)) { _ = try InputSpool.copy(spoilt, to: folder.path("copy")) }

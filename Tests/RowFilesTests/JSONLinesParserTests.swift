@@ -13,7 +13,8 @@ import Votes
   }
 
   @Test(arguments: [
-    (#""plain""#, "plain"), (#""a\"b\\c\/d""#, "a\"b\\c/d"), (#""\b\f\n\r\t""#, "\u{8}\u{C}\n\r\t"), (#""é\u00e9""#, "éé"),
+    (#""plain""#, "plain"), (#""a\"b\\c\/d""#, "a\"b\\c/d"), (#""\b\f\n\r\t""#, "\u{8}\u{C}\n\r\t"),
+    (#""é\u00e9""#, "éé"),
     (#""\ud83d\ude00""#, "😀"), (#""\u0000x""#, "\u{0}x"), (#""""#, ""), (#""\u2028""#, "\u{2028}"),
   ])
   func escapesAreResolved(json: String, text: String) throws {
@@ -22,7 +23,8 @@ import Votes
 
   /// What is no text but one value is read as it is written, in its shortest form: ids are often numbers.
   @Test(arguments: [
-    ("17", "17"), ("-0", "0"), ("9223372036854775808", "9223372036854775808"), ("18446744073709551615", "18446744073709551615"),
+    ("17", "17"), ("-0", "0"), ("9223372036854775808", "9223372036854775808"),
+    ("18446744073709551615", "18446744073709551615"),
     ("1.5", "1.5"), ("0.1", "0.1"), ("3.0", "3"), ("1e21", "1e+21"), ("true", "true"), ("false", "false"),
   ])
   func numbersAndFlagsCanBeTexts(json: String, text: String) throws {
@@ -39,7 +41,9 @@ import Votes
     ("3", Value.integer(3)), ("3.0", .integer(3)), ("-0.0", .integer(0)), ("1e3", .integer(1000)),
     ("9223372036854775807", .integer(.max)), ("-9223372036854775808", .integer(.min)),
   ])
-  func integersAreRead(json: String, value: Value) throws { #expect(try values("{\"a\": \(json)}", .integer("a")) == [[value]]) }
+  func integersAreRead(json: String, value: Value) throws {
+    #expect(try values("{\"a\": \(json)}", .integer("a")) == [[value]])
+  }
 
   @Test(arguments: ["3.5", "9223372036854775808", "1e19", "-1e300", "\"3\"", "true", "[3]"])
   func whatIsNoIntegerIsAProblem(json: String) throws {

@@ -29,7 +29,8 @@ import Votes
   @Test func valuesAreWrittenInOrderWithCommas() {
     var json = JSONText()
     json.object { json in
-      json.key("a"); json.array { json in
+      json.key("a")
+      json.array { json in
         json.integer(-1)
         json.bool(true)
         json.null()
@@ -37,8 +38,10 @@ import Votes
         json.object { _ in }
         json.string("x")
       }
-      json.key("b"); json.number(0.1)
-      json.key("c"); json.raw("[1]")
+      json.key("b")
+      json.number(0.1)
+      json.key("c")
+      json.raw("[1]")
     }
     #expect(String(decoding: json.bytes, as: UTF8.self) == #"{"a":[-1,true,null,[],{},"x"],"b":0.1,"c":[1]}"#)
   }

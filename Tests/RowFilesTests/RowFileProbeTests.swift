@@ -14,7 +14,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{\"text\": \"x\", \"likes\": 1}\n", RowFormat.jsonLines), ("text,likes\nx,1\n", .csv), ("text\tlikes\nx\t1\n", .tsv),
+    ("{\"text\": \"x\", \"likes\": 1}\n", RowFormat.jsonLines), ("text,likes\nx,1\n", .csv),
+    ("text\tlikes\nx\t1\n", .tsv),
   ])
   func aMissingColumnComesWithThoseThereAre(text: String, format: RowFormat) throws {
     #expect(throws: RowFileError.missingColumn(name: "txt", path: "", available: ["text", "likes"])) {

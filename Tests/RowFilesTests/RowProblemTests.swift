@@ -28,7 +28,9 @@ import Testing
     #expect(rows.rows.count == 2)
   }
 
-  @Test(arguments: ["{", "x", "{\"a\": }", "{\"a\": 1} {\"a\": 2}", "{'a': 1}", "{\"a\": 01}", "{\"a\": \"\t\"}", "{\"a\": NaN}"])
+  @Test(arguments: [
+    "{", "x", "{\"a\": }", "{\"a\": 1} {\"a\": 2}", "{'a': 1}", "{\"a\": 01}", "{\"a\": \"\t\"}", "{\"a\": NaN}",
+  ])
   func notJSON(line: String) throws {
     let text = RowProblemTests.good + line + "\n" + RowProblemTests.good
     let rows = try ParsedRows(text, .jsonLines, columns: [.integer("a")], id: "id")

@@ -20,7 +20,8 @@ import Votes
   @Test(arguments: Seeds.first(25))
   func cutsDoNotChangeJSONLines(seed: UInt64) throws {
     let rows = RandomJSONLines(seed: seed)
-    try expectSameRows(Array(rows.text.utf8), .jsonLines, columns: RandomJSONLines.columns, sizes: [1, 2, 3, 17, 50, 333])
+    try expectSameRows(
+      Array(rows.text.utf8), .jsonLines, columns: RandomJSONLines.columns, sizes: [1, 2, 3, 17, 50, 333])
   }
 
   @Test(arguments: Seeds.first(25))

@@ -9,7 +9,7 @@ import Testing
     TicketCase("charge", .billing, "I was charged twice in May", butNot: "the battery no longer recharges"),
     TicketCase("refund", .billing, "where are my refunds for the old hub", butNot: "my son is fond of the lamp"),
     TicketCase("bill", .billing, "An INVOICE without a tax number is useless", butNot: "billions of flashing lights"),
-    TicketCase("bank", .billing, "my bank shows it three times", butNot: "the power bank is nearly flat"),
+    TicketCase("bank", .billing, "my bank shows it three times", butNot: "the powerbank is nearly flat"),
     TicketCase("price", .billing, "the voucher from last week is ignored", butNot: "a priceless little device"),
     TicketCase("sum_in_question", .billing, "why did you take €4.50 on Sunday?", butNot: "i sold it on for €4.50"),
     TicketCase(
@@ -99,7 +99,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "Is it meant to do that!?", "Help is on the way!", "It isn't my colour!", "Room 4 is lit!", "Please, no more light!",
+    "Is it meant to do that!?", "Help is on the way!", "It isn't my colour!", "Room 4 is lit!",
+    "Please, no more light!",
   ])
   func cheerfulIsNotSaidOfRequests(_ message: String) throws {
     #expect(try functions.vote(of: "short_and_cheerful", on: TicketCase.Ticket(message).row) == nil)

@@ -15,8 +15,10 @@ import Testing
 
   @Test(arguments: [
     ("subscribe", "Please SUBSCRIBE!", Label.spam), ("subscribe", "see my channel", .spam), ("subscribe", "hello", nil),
-    ("art", "the Art of war", .ham), ("art", "party", nil), ("check_out", "Check  it out", .spam), ("check_out", "", nil),
-    ("shout", "HEY YOU!", .spam), ("shout", "Hey YOU!", nil), ("thanks", " \tThanks\n", .ham), ("thanks", "thanks!", nil),
+    ("art", "the Art of war", .ham), ("art", "party", nil), ("check_out", "Check  it out", .spam),
+    ("check_out", "", nil),
+    ("shout", "HEY YOU!", .spam), ("shout", "Hey YOU!", nil), ("thanks", " \tThanks\n", .ham),
+    ("thanks", "thanks!", nil),
     ("praise_song", "what a song", .ham), ("praise_voice", "what a song", nil), ("from_elsewhere", "http://x", .spam),
   ])
   func textsAreVotedOn(name: String, text: String, vote: Label?) throws {
@@ -49,7 +51,8 @@ import Testing
 
   @Test func votesAreThoseOfAllThatDoNotAbstain() throws {
     let row = SampleTask.row.merging(["text": "subscribe to the song", "isReply": true]) { $1 }
-    #expect(try FunctionTester(SampleTask()).votes(on: row) == ["subscribe": .spam, "reply": .ham, "praise_song": .ham])
+    #expect(
+      try FunctionTester(SampleTask()).votes(on: row) == ["subscribe": .spam, "reply": .ham, "praise_song": .ham])
   }
 
   @Test func whatTheFunctionThrowsIsThrown() throws {

@@ -25,7 +25,9 @@ import Testing
   @Test(arguments: ["declared", "called"])
   func givingUpIsAFaultAndNoVote(name: String) throws {
     let tester = try tester()
-    let error = #expect(throws: MatchLimitReached.self) { try tester.vote(of: name, on: ["text": .text(MatchLimitTests.text)]) }
+    let error = #expect(throws: MatchLimitReached.self) {
+      try tester.vote(of: name, on: ["text": .text(MatchLimitTests.text)])
+    }
     #expect(error?.pattern == MatchLimitTests.endless)
     #expect(try tester.vote(of: name, on: ["text": "aa"]) == .yes)
   }

@@ -1,9 +1,10 @@
 import Foundation
 import RowFiles
-@testable import Tally
 import TestSupport
 import Testing
 import WorkerProtocol
+
+@testable import Tally
 
 /// What a worker answers to `describe`, written by hand, read by the engine through Codable.
 @Suite struct TaskDescriptionTests {
@@ -41,23 +42,25 @@ import WorkerProtocol
         BatchFault(kind: .matchLimit, function: 0, row: 0, message: "(a+)+$"),
       ],
       problems: [
-        RowProblem(.wrongType, at: 1 << 40, column: "a", expected: "integer"), RowProblem(.notJSON, at: 0, found: "\u{1}"),
+        RowProblem(.wrongType, at: 1 << 40, column: "a", expected: "integer"),
+        RowProblem(.notJSON, at: 0, found: "\u{1}"),
         RowProblem(.unclosedQuote, at: 5),
       ])
     #expect(try JSONDecoder().decode(BatchReport.self, from: Data(report.json)) == report)
   }
 
   @Test func columnsAreDeclaredOnce() throws {
-    #expect(try TaskProgram(SampleTask()).description.columns == [
-      ColumnRequest(name: "text", kind: .text, isOptional: false),
-      ColumnRequest(name: "like_count", kind: .integer, isOptional: true),
-      ColumnRequest(name: "score", kind: .number, isOptional: false),
-      ColumnRequest(name: "isReply", kind: .flag, isOptional: false),
-      ColumnRequest(name: "author", kind: .text, isOptional: true),
-      ColumnRequest(name: "age", kind: .integer, isOptional: false),
-      ColumnRequest(name: "share", kind: .number, isOptional: true),
-      ColumnRequest(name: "pinned", kind: .flag, isOptional: true),
-    ])
+    #expect(
+      try TaskProgram(SampleTask()).description.columns == [
+        ColumnRequest(name: "text", kind: .text, isOptional: false),
+        ColumnRequest(name: "like_count", kind: .integer, isOptional: true),
+        ColumnRequest(name: "score", kind: .number, isOptional: false),
+        ColumnRequest(name: "isReply", kind: .flag, isOptional: false),
+        ColumnRequest(name: "author", kind: .text, isOptional: true),
+        ColumnRequest(name: "age", kind: .integer, isOptional: false),
+        ColumnRequest(name: "share", kind: .number, isOptional: true),
+        ColumnRequest(name: "pinned", kind: .flag, isOptional: true),
+      ])
   }
 
   struct Underscored: Row {
@@ -83,9 +86,10 @@ import WorkerProtocol
 
   @Test func functionsAreDescribedWithTheirPlaces() throws {
     let functions = try TaskProgram(SampleTask()).description.functions
-    #expect(functions.map(\.kind).prefix(9) == [
-      "keywords", "keywords", "pattern", "pattern", "threshold", "threshold", "lookup", "lookup", "code",
-    ])
+    #expect(
+      functions.map(\.kind).prefix(9) == [
+        "keywords", "keywords", "pattern", "pattern", "threshold", "threshold", "lookup", "lookup", "code",
+      ])
     #expect(functions[0].line == SampleTask.subscribeLine)
     #expect(functions[1].line == SampleTask.subscribeLine + 1)
     #expect(functions[0].file.hasSuffix("Support/SampleTask.swift"))

@@ -7,9 +7,15 @@ import WorkerProtocol
 @Suite struct TaskProblemTests {
   enum None: String, ClassLabel { case none, other }
   enum Some: String, ClassLabel { case other, Some }
-  enum Abstain: String, ClassLabel { case other, abstain = "ABSTAIN" }
+  enum Abstain: String, ClassLabel {
+    case other
+    case abstain = "ABSTAIN"
+  }
   /// `.none` abstains whatever the class is called in files.
-  enum NoneByCase: String, ClassLabel { case none = "nothing", other }
+  enum NoneByCase: String, ClassLabel {
+    case none = "nothing"
+    case other
+  }
   enum Single: String, ClassLabel { case only }
   struct Many: ClassLabel {
     let rawValue: String
@@ -21,10 +27,16 @@ import WorkerProtocol
   }
 
   @Test func reservedClassNamesAreRefused() {
-    expect(Probe<None, Line> { Keywords("k", in: \.text, ["x"], vote: .other) }, TaskProblem(.reservedClassName, "none"))
-    expect(Probe<Some, Line> { Keywords("k", in: \.text, ["x"], vote: .other) }, TaskProblem(.reservedClassName, "Some"))
-    expect(Probe<Abstain, Line> { Keywords("k", in: \.text, ["x"], vote: .other) }, TaskProblem(.reservedClassName, "ABSTAIN"))
-    expect(Probe<NoneByCase, Line> { Keywords("k", in: \.text, ["x"], vote: .other) }, TaskProblem(.reservedClassName, "none"))
+    expect(
+      Probe<None, Line> { Keywords("k", in: \.text, ["x"], vote: .other) }, TaskProblem(.reservedClassName, "none"))
+    expect(
+      Probe<Some, Line> { Keywords("k", in: \.text, ["x"], vote: .other) }, TaskProblem(.reservedClassName, "Some"))
+    expect(
+      Probe<Abstain, Line> { Keywords("k", in: \.text, ["x"], vote: .other) },
+      TaskProblem(.reservedClassName, "ABSTAIN"))
+    expect(
+      Probe<NoneByCase, Line> { Keywords("k", in: \.text, ["x"], vote: .other) },
+      TaskProblem(.reservedClassName, "none"))
   }
 
   @Test func numbersOfClassesAreChecked() {
@@ -45,7 +57,8 @@ import WorkerProtocol
       LabelingFunction("other") { _ in nil }
       LabelingFunction("same") { _ in nil }
     }
-    expect(task, TaskProblem(.repeatedFunctionName, "same", detail: "\(#filePath):\(line)", file: #filePath, line: line + 2))
+    expect(
+      task, TaskProblem(.repeatedFunctionName, "same", detail: "\(#filePath):\(line)", file: #filePath, line: line + 2))
   }
 
   @Test func aFunctionNeedsAName() {

@@ -47,8 +47,10 @@ import Votes
   }
 
   @Test(arguments: [
-    ("Don't stop", ["Don't", "stop"]), ("rock ’n’ roll", ["rock", "n", "roll"]), ("it’s", ["it’s"]), ("a''b", ["a", "b"]),
-    ("'quoted'", ["quoted"]), ("naïve e\u{301}t", ["naïve", "e\u{301}t"]), ("a_b-c", ["a_b", "c"]), ("½ 3.5", ["½", "3", "5"]),
+    ("Don't stop", ["Don't", "stop"]), ("rock ’n’ roll", ["rock", "n", "roll"]), ("it’s", ["it’s"]),
+    ("a''b", ["a", "b"]),
+    ("'quoted'", ["quoted"]), ("naïve e\u{301}t", ["naïve", "e\u{301}t"]), ("a_b-c", ["a_b", "c"]),
+    ("½ 3.5", ["½", "3", "5"]),
     ("😀", []), ("", []), ("日本 語", ["日本", "語"]), ("\u{FEFF}x\u{200B}y", ["x", "y"]), ("❤️ love", ["love"]),
   ])
   func wordsAreAsDocumented(string: String, words: [String]) { #expect(Text(string).words.map { String($0) } == words) }

@@ -67,7 +67,9 @@ import Votes
 
   @Test func logZeroAddsNothing() { #expect(logSumExp([-.infinity, 1.5, -.infinity]) == 1.5) }
 
-  @Test(arguments: [0, 1e300, -1e300, 745, -745, -1e-300, Double.greatestFiniteMagnitude, -Double.greatestFiniteMagnitude])
+  @Test(arguments: [
+    0, 1e300, -1e300, 745, -745, -1e-300, Double.greatestFiniteMagnitude, -Double.greatestFiniteMagnitude,
+  ])
   func twoEqualValuesAddLogTwo(value: Double) {
     let expected = value + log(2.0)
     #expect(logSumExp([value, value]) == expected)

@@ -9,11 +9,12 @@ import Votes
     #expect(StableHash.mix(.max) == 0xE4D9_7177_1B65_2C20)
   }
 
-  @Test(arguments: [
-    ("", 0xA706_DD2F_4D19_7E6F), ("a", 0x5E02_5F9A_DE9E_AF3E),
-    ("row-17", 0x1918_9350_60E6_30E8), ("12345678", 0x92DF_3520_C5D0_0ECE),
-    ("123456789", 0x7CF4_6F00_F45F_A22A), ("naïve 😀 text", 0xC179_7C33_8AF4_2779),
-  ] as [(String, UInt64)])
+  @Test(
+    arguments: [
+      ("", 0xA706_DD2F_4D19_7E6F), ("a", 0x5E02_5F9A_DE9E_AF3E),
+      ("row-17", 0x1918_9350_60E6_30E8), ("12345678", 0x92DF_3520_C5D0_0ECE),
+      ("123456789", 0x7CF4_6F00_F45F_A22A), ("naïve 😀 text", 0xC179_7C33_8AF4_2779),
+    ] as [(String, UInt64)])
   func stringsKeepTheirHash(text: String, hash: UInt64) {
     #expect(StableHash.of(text) == hash)
   }

@@ -123,9 +123,10 @@ private struct RandomVotes {
     classCount = 2 + generator.nextInt(below: 3)
     let coverage = generator.nextUniform()
     for _ in 0..<generator.nextInt(below: 400) {
-      lines.append((0..<functionCount).map { _ in
-        generator.chance(coverage) ? Vote(generator.nextInt(below: classCount)) : .abstain
-      })
+      lines.append(
+        (0..<functionCount).map { _ in
+          generator.chance(coverage) ? Vote(generator.nextInt(below: classCount)) : .abstain
+        })
     }
   }
 

@@ -36,3 +36,13 @@ const void *_Nullable tally_find(const void *_Nonnull bytes, size_t count, const
 
 /// A pipe that no child inherits by accident: pipe2 with O_CLOEXEC, which Swift does not see. Returns 0, or the negative errno.
 int tally_pipe(int *_Nonnull ends);
+
+/// A pipe whose writer is told that the reader has gone, where a pipe would end the process with SIGPIPE.
+/// Returns 0, or the negative errno.
+int tally_socket_pair(int *_Nonnull ends);
+
+/// `write`, without a signal on a socket.
+ssize_t tally_write(int descriptor, const void *_Nonnull bytes, size_t count);
+
+/// Makes standard output write each line at once: what an LF printed must be there when its process is gone.
+void tally_print_line_by_line(void);

@@ -17,7 +17,8 @@ enum Crashy {
   }
 
   static let names = [
-    "calm_word", "trap", "exit", "overflow", "throw", "wild", "divide", "force", "kill", "mute", "sleep", "print", "verbose",
+    "calm_word", "trap", "exit", "overflow", "throw", "wild", "divide", "force", "kill", "mute", "sleep", "print",
+    "verbose",
     "endless", "parity",
   ]
 
@@ -63,7 +64,8 @@ struct CrashyRun {
   let job: ApplyJob
 
   init(
-    _ text: String, as format: RowFormat = .jsonLines, id: String? = "id", skipsBadLines: Bool = false, workers: Int = 2,
+    _ text: String, as format: RowFormat = .jsonLines, id: String? = "id", skipsBadLines: Bool = false,
+    workers: Int = 2,
     program: WorkerProgram? = nil
   ) throws {
     folder = try TemporaryFolder()
@@ -76,6 +78,14 @@ struct CrashyRun {
     try ApplyEngine(job, isInterrupted: isInterrupted) { _, _ in }.run()
   }
 
+  /// The votes and the segments, read before their folder goes.
+  func outcome() throws -> CrashyOutcome {
+    let applied = try votes()
+    return CrashyOutcome(
+      applied: applied, rows: try SegmentRows(applied),
+      segments: applied.segments.map { FileManager.default.contents(atPath: $0) ?? Data() })
+  }
+
   /// The processes of this run that live.
   var processes: [String] {
     let ids = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
@@ -84,6 +94,15 @@ struct CrashyRun {
       return Int(id) != nil && arguments.range(of: Data(folder.path.utf8)) != nil
     }
   }
+}
+
+struct CrashyOutcome {
+  let applied: AppliedVotes
+  let rows: SegmentRows
+  /// Each segment's bytes.
+  let segments: [Data]
+
+  var faults: [Fault] { applied.faults }
 }
 
 /// The rows of all segments.
@@ -97,7 +116,9 @@ struct SegmentRows: Equatable {
     votes = Array(repeating: [], count: functionCount)
     for path in applied.segments {
       let file = try MappedFile(path)
-      for block in SegmentBlock.blocks(of: file.bytes, functionCount: functionCount, voteWidth: 1) { add(block) }
+      withExtendedLifetime(file) {
+        for block in SegmentBlock.blocks(of: file.bytes, functionCount: functionCount, voteWidth: 1) { add(block) }
+      }
     }
   }
 

@@ -19,7 +19,10 @@ struct CrashyTask: LabelingTask {
     misbehaving("exit") { _ in exit(0) }
     misbehaving("overflow") { line in _ = descend(line.number, [line.number]) }
     misbehaving("throw") { line in throw Refusal(number: line.number) }
-    misbehaving("wild") { line in _ = UnsafePointer<Int>(bitPattern: 8 + line.number)?.pointee }
+    misbehaving("wild") { line in
+      // Printed, since a read that nobody needs is left out.
+      print(UnsafePointer<UInt8>(bitPattern: 8 + line.number)?.pointee ?? 0)
+    }
     misbehaving("divide") { line in _ = 17 / (line.number - line.number) }
     misbehaving("force") { line in _ = (line.number < 0 ? 1 : nil)! }
     misbehaving("kill") { _ in kill(getpid(), SIGTERM) }
@@ -54,6 +57,7 @@ private func misbehaving(
 /// Ends when the stack does.
 @inline(never) @_optimize(none)
 private func descend(_ depth: Int, _ path: [Int]) -> Int {
+  guard depth >= 0 else { return 0 }
   let further = path + []
   return descend(depth &+ 1, further) &+ further.count
 }

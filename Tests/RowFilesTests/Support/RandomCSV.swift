@@ -17,7 +17,8 @@ struct RandomTable {
     names = (0..<1 + generator.nextInt(below: 4)).map { "column \($0), \"\(generator.unicode(longest: 3))\"" }
     let separator = format == .csv ? "," : "\t"
     for _ in 0..<generator.nextInt(below: 30) {
-      lines.append(names.map { _ in generator.text(from: UnicodeAlphabet.pieces + ["\"", ",", "\n", "\r"], longest: 8) })
+      lines.append(
+        names.map { _ in generator.text(from: UnicodeAlphabet.pieces + ["\"", ",", "\n", "\r"], longest: 8) })
     }
     if generator.chance(0.3) { text += "\u{FEFF}" }
     var isFirst = true
@@ -55,7 +56,8 @@ struct CSVSoup {
 
   init(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
-    let body = generator.text(from: ["x", "é", ",", ",", "\"", "\"", "\"\"", "\n", "\n", "\r\n", "\r", " "], longest: 80)
+    let body = generator.text(
+      from: ["x", "é", ",", ",", "\"", "\"", "\"\"", "\n", "\n", "\r\n", "\r", " "], longest: 80)
     text = CSVSoup.header + body
   }
 
@@ -68,9 +70,10 @@ struct CSVSoup {
       case .problem(let kind): problems.append((kind, offset))
       case .record(let fields) where fields.count != 2: problems.append((.fieldCount, offset))
       case .record(let fields):
-        values.append(fields.map { field in
-          field.text.isEmpty && !field.isQuoted ? .null : .text(String(decoding: field.text, as: UTF8.self))
-        })
+        values.append(
+          fields.map { field in
+            field.text.isEmpty && !field.isQuoted ? .null : .text(String(decoding: field.text, as: UTF8.self))
+          })
       }
     }
     return (values, problems)

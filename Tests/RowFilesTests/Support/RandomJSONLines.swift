@@ -4,7 +4,9 @@ import Votes
 
 /// Objects and one of the many ways to write them, a line each.
 struct RandomJSONLines {
-  static let columns: [ColumnRequest] = [.text("text"), .integer("count"), .number("score"), .flag("seen"), .text("größe")]
+  static let columns: [ColumnRequest] = [
+    .text("text"), .integer("count"), .number("score"), .flag("seen"), .text("größe"),
+  ]
 
   private(set) var text = ""
   private(set) var values: [[Value]] = []

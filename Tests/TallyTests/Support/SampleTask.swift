@@ -2,7 +2,10 @@ import Tally
 
 /// A task with an LF of every kind on a column of every type.
 struct SampleTask: LabelingTask {
-  enum Label: String, ClassLabel { case ham, spam, unclear = "not clear" }
+  enum Label: String, ClassLabel {
+    case ham, spam
+    case unclear = "not clear"
+  }
 
   struct Comment: Row {
     @Column var text: Text
@@ -37,7 +40,9 @@ struct SampleTask: LabelingTask {
     Lookup("thanks", in: \.text, ["thanks"], vote: .ham)
     LabelingFunction("reply") { $0.isReply ? .ham : .abstain }
     LabelingFunction("columns") { comment in
-      guard comment.age > 17, comment.isPinned == true, let score = comment.optionalScore, score > 0.5 else { return nil }
+      guard comment.age > 17, comment.isPinned == true, let score = comment.optionalScore, score > 0.5 else {
+        return nil
+      }
       return .unclear
     }
     LabelingFunction("throwing") { comment in

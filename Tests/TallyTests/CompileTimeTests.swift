@@ -1,0 +1,82 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Mistakes in a task that must not get past the compiler. Runs the compiler on the modules of the tests' own build.
+@Suite(.enabled(if: Compiler.isPresent, "the modules of the build do not lie beside the tests' program"), .tags(.slow))
+struct CompileTimeTests {
+  @Test func aRightTaskCompiles() throws { #expect(try Compiler.errors(in: task("")) == []) }
+
+  /// (what stands in the list of LFs, what the compiler says of it)
+  @Test(arguments: [
+    (#"Keywords("a", in: \.text, ["x"], vote: .spma)"#, "has no member 'spma'"),
+    (#"Keywords("a", in: \.txt, ["x"], vote: .spam)"#, "has no member 'txt'"),
+    (#"Keywords("a", in: \.likes, ["x"], vote: .spam)"#, "cannot convert value of type"),
+    (#"Threshold("a", in: \.text, .above(3), vote: .spam)"#, "ThresholdValue"),
+    (#"LabelingFunction("a") { $0.text.count > 3 ? .spma : .abstain }"#, "has no member 'spma'"),
+    (#"LabelingFunction("a") { $0.txt.count > 3 ? .spam : nil }"#, "has no member 'txt'"),
+    (#"LabelingFunction("a") { _ in 1 }"#, "cannot convert"),
+    (#"LabelingFunction("a") { $0.likes > 3 ? .spam : nil }"#, "must be unwrapped"),
+    (#"17"#, "LabelingFunctionSource"),
+  ])
+  func aWrongFunctionDoesNotCompile(function: String, message: String) throws {
+    let errors = try Compiler.errors(in: task(function))
+    #expect(errors.contains { $0.contains(message) }, "\(errors)")
+  }
+
+  private func task(_ function: String) -> String {
+    """
+    import Tally
+    struct Spam: LabelingTask {
+      enum Label: String, ClassLabel { case ham, spam }
+      struct Comment: Row {
+        @Column var text: Text
+        @Column var likes: Int?
+      }
+      var data = Dataset("rows.jsonl")
+      var functions: LabelingFunctions<Comment, Label> {
+        Keywords("right", in: \\.text, ["x"], vote: .spam)
+        \(function)
+      }
+    }
+    """
+  }
+}
+
+/// The compiler, on the modules of the build that the tests run from.
+private enum Compiler {
+  static let build: URL = {
+    let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    return URL(fileURLWithPath: program).deletingLastPathComponent()
+  }()
+
+  static let isPresent = FileManager.default.fileExists(atPath: build.path + "/Modules/Tally.swiftmodule")
+
+  /// The C modules' maps.
+  private static var maps: [String] {
+    let folders = (try? FileManager.default.contentsOfDirectory(atPath: build.path)) ?? []
+    return folders.sorted().map { "\(build.path)/\($0)/module.modulemap" }.filter {
+      FileManager.default.fileExists(atPath: $0)
+    }
+  }
+
+  /// The lines of the compiler's output that are errors.
+  static func errors(in source: String) throws -> [String] {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(source, to: "Spam.swift")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments =
+      ["swiftc", "-typecheck", "-swift-version", "6", "-I", build.path + "/Modules"]
+      + maps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] } + [file]
+    let output = Pipe()
+    process.standardError = output
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    let errors = text.split(separator: "\n").map { String($0) }.filter { $0.contains("error:") }
+    #expect((process.terminationStatus == 0) == errors.isEmpty)
+    return errors
+  }
+}
