@@ -46,8 +46,13 @@ public struct AppliedVotes: Sendable {
   /// Paths of the segments, in the order of the rows.
   public var segments: [String] = []
   public var rowCount = 0
+  /// `[m]`: on how many rows each LF failed.
+  public var faultCounts: [Int] = []
+  /// The first faults of each LF, at most ``ApplyEngine/listedFaults``, by row.
   public var faults: [Fault] = []
-  /// Rows left out, in order.
+  /// Rows left out.
+  public var problemCount = 0
+  /// The first of them, at most ``ApplyEngine/listedProblems``, in order.
   public var problems: [RowProblem] = []
   /// User and system seconds of all workers.
   public var workerSeconds = 0.0
@@ -65,6 +70,11 @@ public struct AppliedVotes: Sendable {
 public struct ApplyEngine {
   /// Rows on which one LF may bring its process down before the run is given up.
   public static let crashLimit = 50
+
+  /// Faults of one LF that are listed; all are counted. So a broken LF cannot fill the memory.
+  public static let listedFaults = 1000
+  /// Bad rows that are listed; all are counted.
+  public static let listedProblems = 10_000
 
   private let job: ApplyJob
   private let isInterrupted: () -> Bool

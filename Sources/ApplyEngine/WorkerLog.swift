@@ -14,6 +14,19 @@ final class WorkerLog {
 
   deinit { close(descriptor) }
 
+  /// Bytes that are kept while a worker runs: an LF that prints for every row must not fill the memory.
+  static let longestLog = 1 << 20
+
+  /// Forgets what was printed but for the end, if it has become much.
+  func trim() {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, Int(status.st_size) - taken > WorkerLog.longestLog else { return }
+    let end = takeNew()
+    ftruncate(descriptor, 0)
+    taken = 0
+    _ = end.utf8CString.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count - 1) }
+  }
+
   /// The most that one call returns: the end of it says what happened.
   static let longestOutput = 4096
 

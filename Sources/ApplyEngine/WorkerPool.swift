@@ -13,6 +13,7 @@ struct WorkerPool {
   private var lanes: [Lane] = []
   private var results: [ShardResult?]
   private var crashes: [Int: Int] = [:]
+  private var firstBadRow: (shard: Int, error: ApplyError)?
   private var summary = AppliedVotes()
   private(set) var bytesDone = 0
 
@@ -24,15 +25,13 @@ struct WorkerPool {
     /// Where the batch that is under way begins.
     var resume = 0
     var skips: [WorkerCommand.Skip] = []
-    var faults: [Fault] = []
-    var problems: [RowProblem] = []
+    var notes: ShardNotes
   }
 
   private struct ShardResult {
     let segment: String
     let rowCount: Int
-    let faults: [Fault]
-    let problems: [RowProblem]
+    let notes: ShardNotes
   }
 
   init(_ job: ApplyJob, file: MappedFile, shards: [Range<Int>]) {
@@ -44,7 +43,8 @@ struct WorkerPool {
 
   mutating func start(_ count: Int) throws(ApplyError) {
     for _ in 0..<count {
-      lanes.append(Lane(process: try spawn()))
+      let notes = ShardNotes(functionCount: job.program.description.functions.count)
+      lanes.append(Lane(process: try spawn(), notes: notes))
       try takeShard(lanes.count - 1)
     }
   }
@@ -60,7 +60,10 @@ struct WorkerPool {
   ///
   /// - Returns: `false` once all shards are done.
   mutating func step() throws(ApplyError) -> Bool {
-    guard lanes.contains(where: { $0.shard != nil }) else { return false }
+    guard lanes.contains(where: { $0.shard != nil }) else {
+      if let firstBadRow { throw firstBadRow.error }
+      return false
+    }
     var polls = lanes.map { pollfd(fd: $0.shard == nil ? -1 : $0.process.replies, events: Int16(POLLIN), revents: 0) }
     let ready = poll(&polls, nfds_t(polls.count), 200)
     guard ready > 0 else { return true }
@@ -73,7 +76,8 @@ struct WorkerPool {
         try commit(index)
         endShard(index)
         try takeShard(index)
-      case .badRow: throw badRow(index)
+      case .badRow:
+        try note(badRow: index)
       case .unreadable: throw .data(.unreadable(path: job.data, errno: EIO))
       case nil: try restart(index)
       }
@@ -82,7 +86,7 @@ struct WorkerPool {
   }
 
   private mutating func takeShard(_ index: Int) throws(ApplyError) {
-    guard nextShard < shards.count else { return }
+    guard nextShard < min(shards.count, firstBadRow?.shard ?? .max) else { return }
     let shard = nextShard
     nextShard += 1
     let path = "\(job.scratch)/segment-\(shard)"
@@ -90,8 +94,7 @@ struct WorkerPool {
     lanes[index].writer = try SegmentWriter(path: path, description: job.program.description, shard: shards[shard])
     lanes[index].resume = shards[shard].lowerBound
     lanes[index].skips = []
-    lanes[index].faults = []
-    lanes[index].problems = []
+    lanes[index].notes = ShardNotes(functionCount: job.program.description.functions.count)
     lanes[index].process.send(.shard(start: shards[shard].lowerBound, end: shards[shard].upperBound, skips: []))
   }
 
@@ -105,12 +108,8 @@ struct WorkerPool {
     bytesDone += next - lane.resume
     lanes[index].resume = next
     lanes[index].skips = []
-    guard let report: BatchReport = report(lane.process.region) else { return }
-    lanes[index].problems += report.problems
-    lanes[index].faults += report.faults.filter { job.program.description.functions.indices.contains($0.function) }.map
-    {
-      Fault(kind: $0.kind, function: $0.function, row: firstRow + $0.row, message: $0.message)
-    }
+    lane.process.log.trim()
+    if let report: BatchReport = report(lane.process.region) { lanes[index].notes.add(report, firstRow: firstRow) }
   }
 
   private func report<Value: Decodable>(_ region: SharedRegion) -> Value? {
@@ -122,15 +121,22 @@ struct WorkerPool {
   private mutating func endShard(_ index: Int) {
     guard let shard = lanes[index].shard, let writer = lanes[index].writer else { return }
     results[shard] = ShardResult(
-      segment: writer.path, rowCount: writer.rowCount, faults: lanes[index].faults, problems: lanes[index].problems)
+      segment: writer.path, rowCount: writer.rowCount, notes: lanes[index].notes)
     lanes[index].shard = nil
     lanes[index].writer = nil
   }
 
-  private func badRow(_ index: Int) -> ApplyError {
-    guard let problem: RowProblem = report(lanes[index].process.region) else { return .impossibleBatch }
+  /// A row cannot be read. Shards before it go on, so that the error is about the first such row whatever the timing.
+  private mutating func note(badRow index: Int) throws(ApplyError) {
+    guard let shard = lanes[index].shard, let problem: RowProblem = report(lanes[index].process.region),
+      shards[shard].contains(Int(truncatingIfNeeded: problem.offset))
+    else { throw .impossibleBatch }
+    lanes[index].shard = nil
+    lanes[index].writer = nil
+    if let firstBadRow, firstBadRow.shard < shard { return }
     let line = ByteScan.line(of: Int(problem.offset), in: file.bytes)
-    return .data(.badRow(problem, path: job.data, line: line))
+    firstBadRow = (shard, .data(.badRow(problem, path: job.data, line: line)))
+    for later in lanes.indices where lanes[later].shard ?? -1 > shard { lanes[later].shard = nil }
   }
 
   /// A worker has gone: notes the fault, and lets another go on with the batch.
@@ -150,8 +156,8 @@ struct WorkerPool {
         function: function.name, file: function.file, line: function.line, rows: ApplyEngine.crashLimit, ending: ending,
         output: output)
     }
-    lanes[index].faults.append(
-      Fault(
+    lanes[index].notes.add(
+      crash: Fault(
         kind: .crashed, function: running.function, row: writer.rowCount + running.row,
         message: WorkerPool.message(ending, output)))
     lanes[index].skips.append(WorkerCommand.Skip(function: running.function, row: running.row))
@@ -182,16 +188,16 @@ struct WorkerPool {
       summary.output += lane.process.log.takeNew()
     }
     lanes = []
+    var notes = ShardNotes(functionCount: job.program.description.functions.count)
     for case let result? in results {
       summary.segments.append(result.segment)
-      summary.problems += result.problems
-      for var fault in result.faults {
-        fault.row += summary.rowCount
-        summary.faults.append(fault)
-      }
+      notes.add(result.notes, firstRow: summary.rowCount)
       summary.rowCount += result.rowCount
     }
-    summary.faults.sort { ($0.row, $0.function) < ($1.row, $1.function) }
+    summary.faultCounts = notes.faultCounts
+    summary.faults = notes.faults
+    summary.problemCount = notes.problemCount
+    summary.problems = notes.problems
     return summary
   }
 

@@ -40,6 +40,29 @@ public enum WordScalars {
     index < bytes.count && step(bytes, index).isWord
   }
 
+  /// Whether a word that ends at `index` goes on there: with a word's scalar, or with an apostrophe and one.
+  public static func goesOn(at index: Int, in bytes: UnsafeRawBufferPointer) -> Bool {
+    guard index < bytes.count else { return false }
+    if let length = apostrophe(bytes, index) { return isWord(at: index + length, in: bytes) }
+    return isWord(at: index, in: bytes)
+  }
+
+  /// Whether a word that begins at `index` goes on before it.
+  public static func goesOn(before index: Int, in bytes: UnsafeRawBufferPointer) -> Bool {
+    if isWord(before: index, in: bytes) { return true }
+    for length in [1, 3] where index > length && apostrophe(bytes, index - length) == length {
+      return isWord(before: index - length, in: bytes)
+    }
+    return false
+  }
+
+  /// The bytes of an apostrophe at `index`, `'` or `’`; `nil` if there is none.
+  public static func apostrophe(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Int? {
+    if bytes[index] == 0x27 { return 1 }
+    let isCurly = index + 2 < bytes.count && bytes[index] == 0xE2 && bytes[index + 1] == 0x80 && bytes[index + 2] == 0x99
+    return isCurly ? 3 : nil
+  }
+
   private static func decode(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Unicode.Scalar {
     let lead = bytes[index]
     let count = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4

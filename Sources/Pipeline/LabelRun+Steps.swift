@@ -11,7 +11,6 @@ import WorkerProtocol
 struct WrittenOutput {
   let totals: LabelTotals
   let reviewRows: Int
-  let faultCounts: [Int]
 }
 
 extension LabelRun {
@@ -72,9 +71,7 @@ extension LabelRun {
       throw .model(error)
     }
     try RunFiles.write(Data(model.json.utf8), to: folder.model)
-    var faultCounts = [Int](repeating: 0, count: description.functions.count)
-    for fault in votes.faults { faultCounts[fault.function] += 1 }
-    return WrittenOutput(totals: totals, reviewRows: reviewRows, faultCounts: faultCounts)
+    return WrittenOutput(totals: totals, reviewRows: reviewRows)
   }
 
   /// Analyses, writes the manifest, and moves the run into its place.
@@ -93,7 +90,7 @@ extension LabelRun {
     if isInterrupted() { throw .interrupted }
     let place = try store.finish(folder, id: manifest.run)
     return LabelRunResult(
-      folder: place, manifest: manifest, description: description, summary: summary, faultCounts: written.faultCounts,
+      folder: place, manifest: manifest, description: description, summary: summary, faultCounts: votes.faultCounts,
       output: votes.output, seconds: 0, workerSeconds: votes.workerSeconds, workerPeakKiB: votes.workerPeakKiB)
   }
 
@@ -107,13 +104,13 @@ extension LabelRun {
     for (name, count) in zip(description.classes, written.totals.byClass) { labels[name] = count }
     let counts = Manifest.Counts(
       rows: votes.rowCount, coveredRows: analysis.coveredRowCount, patterns: assembly.patterns.count,
-      votes: analysis.voteCount, faults: votes.faults.count, badLines: votes.problems.count,
+      votes: analysis.voteCount, faults: votes.faultCounts.reduce(0, +), badLines: votes.problemCount,
       goldRows: gold?.counts.rowCount ?? 0, reviewRows: written.reviewRows, labels: labels,
       routes: Dictionary(uniqueKeysWithValues: written.totals.routes.map { ($0.key.rawValue, $0.value) }))
     let functions = description.functions.indices.map { index in
       Manifest.Function(
         name: description.functions[index].name, version: versions.versions[index],
-        votes: analysis.functions[index].voteCount, faults: written.faultCounts[index])
+        votes: analysis.functions[index].voteCount, faults: votes.faultCounts[index])
     }
     var manifest = Manifest(
       run: "", task: request.task,

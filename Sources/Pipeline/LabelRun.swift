@@ -153,7 +153,7 @@ public struct LabelRun {
     do throws(ApplyError) { votes = try engine.run() } catch {
       throw error == .interrupted ? .interrupted : .apply(error)
     }
-    if votes.rowCount == 0 { throw .noRows(path: input.path, badLineCount: votes.problems.count) }
+    if votes.rowCount == 0 { throw .noRows(path: input.path, badLineCount: votes.problemCount) }
     return votes
   }
 }

@@ -1,11 +1,15 @@
 /// What a file of rows offers, looked at before any row is labelled.
 public enum RowFileProbe {
-  /// Rows whose keys are collected: a key that none of these has is taken for missing from the data.
-  static let probedRows = 200
+  /// Rows whose keys are collected.
+  public static let probedRows = 200
+  /// Rows in which a key must occur, or it is taken for missing from the data: rare ones may come late.
+  static let searchedRows = 50_000
 
   /// The names of the columns: a CSV's header, or the keys of the first JSON objects.
-  public static func columns(of file: MappedFile, format: RowFormat) throws(RowFileError) -> [String] {
-    guard let separator = format.separator else { return JSONLinesParser.keys(of: file, rows: probedRows) }
+  public static func columns(
+    of file: MappedFile, format: RowFormat, rows: Int = probedRows
+  ) throws(RowFileError) -> [String] {
+    guard let separator = format.separator else { return JSONLinesParser.keys(of: file, rows: rows) }
     return try CSVParser.header(of: file, separator: separator).names
   }
 
@@ -15,10 +19,12 @@ public enum RowFileProbe {
   ) throws(RowFileError) {
     let start = ByteScan.markLength(file.bytes)
     if ByteScan.isBlank(file.bytes, start..<file.bytes.count) { throw .empty(path: file.path) }
-    let available = try columns(of: file, format: format)
+    let names = wanted.map(\.name) + (id.map { [$0] } ?? [])
+    var available = try columns(of: file, format: format)
+    if !names.allSatisfy(available.contains) { available = try columns(of: file, format: format, rows: searchedRows) }
     // JSON Lines whose first rows are no objects: the rows' own errors say more than a missing column would.
     guard !available.isEmpty else { return }
-    for name in wanted.map(\.name) + (id.map { [$0] } ?? []) where !available.contains(name) {
+    for name in names where !available.contains(name) {
       throw .missingColumn(name: name, path: file.path, available: available)
     }
     guard let separator = format.separator else { return }

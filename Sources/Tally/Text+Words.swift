@@ -50,7 +50,7 @@ public struct Words: Sequence, IteratorProtocol {
       step = WordScalars.step(bytes, end)
       if step.isWord {
         end += step.length
-      } else if let apostrophe = Words.apostrophe(bytes, end), WordScalars.isWord(at: end + apostrophe, in: bytes) {
+      } else if let apostrophe = WordScalars.apostrophe(bytes, end), WordScalars.isWord(at: end + apostrophe, in: bytes) {
         end += apostrophe
       } else {
         break
@@ -58,13 +58,5 @@ public struct Words: Sequence, IteratorProtocol {
     }
     place = end
     return text.slice(start..<end)
-  }
-
-  /// The bytes of an apostrophe at `index`: `'` or `’`.
-  private static func apostrophe(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Int? {
-    if bytes[index] == 0x27 { return 1 }
-    let isCurly =
-      index + 2 < bytes.count && bytes[index] == 0xE2 && bytes[index + 1] == 0x80 && bytes[index + 2] == 0x99
-    return isCurly ? 3 : nil
   }
 }

@@ -57,19 +57,19 @@ struct ShardRunner {
       let votes = region.votes(of: function)
       var first = 0
       for row in skips.filter({ $0.function == function }).map(\.row).sorted() where row < batch.count {
-        report.faults += task.apply(function, to: first..<row, votes: votes, region: region)
+        run(function, first..<row, &report)
         votes[row] = .abstain
         first = row + 1
       }
-      report.faults += task.apply(function, to: first..<batch.count, votes: votes, region: region)
+      run(function, first..<batch.count, &report)
     }
     region.store(SharedRegion.idle, .progress)
-    // A fault on every row and LF would not fit: the engine needs the count of each LF and the first few.
-    if report.faults.count > ShardRunner.faultLimit { report.faults.removeSubrange(ShardRunner.faultLimit...) }
   }
 
-  /// Faults reported of one batch.
-  static let faultLimit = 4096
+  private func run(_ function: Int, _ rows: Range<Int>, _ report: inout BatchReport) {
+    let faults = task.apply(function, to: rows, votes: region.votes(of: function), region: region)
+    report.add(faults, of: function, functionCount: region.functionCount)
+  }
 
   private func publish(_ report: BatchReport, next: Int) {
     region.offsets.update(from: batch.offsets, count: batch.count)
@@ -94,7 +94,7 @@ struct ShardRunner {
     var report = report
     var json = report.json
     while json.count > SharedRegion.reportCapacity, !report.faults.isEmpty {
-      report.faults.removeLast((report.faults.count + 1) / 2)
+      report.shorten()
       json = report.json
     }
     return json

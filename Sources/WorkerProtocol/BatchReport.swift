@@ -28,39 +28,60 @@ public struct BatchFault: Sendable, Equatable, Codable {
 
 /// What a worker has to say of a batch besides its votes.
 public struct BatchReport: Sendable, Equatable, Codable {
-  public var faults: [BatchFault]
+  /// `[m]`: on how many rows each LF failed; empty where none did.
+  public private(set) var faultCounts: [Int] = []
+  /// The first ``listedFaults`` of each LF.
+  public private(set) var faults: [BatchFault] = []
   /// Rows that were left out.
-  public var problems: [RowProblem]
+  public var problems: [RowProblem] = []
 
-  public init(faults: [BatchFault] = [], problems: [RowProblem] = []) {
-    self.faults = faults
-    self.problems = problems
+  /// Faults of one LF that are told with row and message.
+  public static let listedFaults = 64
+
+  public init() {}
+
+  public var isEmpty: Bool { faultCounts.isEmpty && problems.isEmpty }
+
+  /// Adds the faults of one LF.
+  ///
+  /// - Parameter functionCount: `m`.
+  public mutating func add(_ new: [BatchFault], of function: Int, functionCount: Int) {
+    guard !new.isEmpty else { return }
+    if faultCounts.isEmpty { faultCounts = Array(repeating: 0, count: functionCount) }
+    let room = max(0, BatchReport.listedFaults - faultCounts[function])
+    faultCounts[function] += new.count
+    faults += new.prefix(room)
   }
 
-  public var isEmpty: Bool { faults.isEmpty && problems.isEmpty }
+  /// Leaves out the later half of the listed faults: a report that is too long for its place.
+  public mutating func shorten() { faults.removeLast((faults.count + 1) / 2) }
 
   /// As JSON, for the shared region.
   public var json: [UInt8] {
     var json = JSONText()
     json.object { json in
+      json.key("faultCounts")
+      json.array { json in faultCounts.forEach { json.integer($0) } }
       json.key("faults")
-      json.array { json in
-        for fault in faults {
-          json.object { json in
-            json.key("kind")
-            json.string(fault.kind.rawValue)
-            json.key("function")
-            json.integer(fault.function)
-            json.key("row")
-            json.integer(fault.row)
-            json.key("message")
-            json.string(fault.message)
-          }
-        }
-      }
+      json.array { json in faults.forEach { $0.write(into: &json) } }
       json.key("problems")
       json.array { json in problems.forEach { $0.write(into: &json) } }
     }
     return json.bytes
+  }
+}
+
+extension BatchFault {
+  fileprivate func write(into json: inout JSONText) {
+    json.object { json in
+      json.key("kind")
+      json.string(kind.rawValue)
+      json.key("function")
+      json.integer(function)
+      json.key("row")
+      json.integer(row)
+      json.key("message")
+      json.string(message)
+    }
   }
 }

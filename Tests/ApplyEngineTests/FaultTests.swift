@@ -1,4 +1,5 @@
 import TestSupport
+import RowFiles
 import Testing
 import WorkerProtocol
 
@@ -63,9 +64,21 @@ import WorkerProtocol
     let rows = CrashyRows([String](repeating: "throw", count: 9000))
     let outcome = try CrashyRun(rows.jsonLines).outcome()
     #expect(outcome.rows.votes == rows.votes)
-    #expect(outcome.faults.count == 9000)
-    #expect(outcome.faults.map(\.row) == Array(0..<9000))
-    #expect(outcome.faults[8999].message == "refused number 8999")
+    #expect(outcome.applied.faultCounts.reduce(0, +) == 9000)
+    // The first of each batch are listed: three batches.
+    let listed = (0..<3).flatMap { batch in (0..<BatchReport.listedFaults).map { batch * RowBatch.capacity + $0 } }
+    #expect(outcome.faults.map(\.row) == listed)
+    #expect(outcome.faults.last?.message == "refused number \(listed.last!)")
+  }
+
+  /// A run of faults of one LF hides those of no other.
+  @Test func everyFunctionsFaultsAreCounted() {
+    var report = BatchReport()
+    let many = (0..<4096).map { BatchFault(kind: .thrown, function: 0, row: $0, message: "a") }
+    report.add(many, of: 0, functionCount: 3)
+    report.add([BatchFault(kind: .thrown, function: 2, row: 7, message: "b")], of: 2, functionCount: 3)
+    #expect(report.faultCounts == [4096, 0, 1])
+    #expect(report.faults.last == BatchFault(kind: .thrown, function: 2, row: 7, message: "b"))
   }
 
   /// Long messages are cut, never lost with all others of their batch.
@@ -73,7 +86,8 @@ import WorkerProtocol
     let rows = CrashyRows([String](repeating: "verbose", count: 4096))
     let outcome = try CrashyRun("bad\n" + rows.jsonLines, skipsBadLines: true).outcome()
     #expect(outcome.applied.problems.count == 1)
-    #expect(outcome.faults.count == 4096)
+    #expect(outcome.applied.faultCounts.reduce(0, +) == 4096)
+    #expect(outcome.faults.count == BatchReport.listedFaults)
     #expect(outcome.faults.allSatisfy { $0.message.hasPrefix("refused number") && $0.message.utf8.count <= 400 })
   }
 

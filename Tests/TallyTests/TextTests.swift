@@ -1,4 +1,3 @@
-import PatternMatching
 import Tally
 import TestSupport
 import Testing
