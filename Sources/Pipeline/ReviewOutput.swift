@@ -11,7 +11,8 @@ enum ReviewOutput {
     folder: RunFolder
   ) throws(RunError) -> Int {
     let order = try order(plan, assembly, folder)
-    let patternLines = PatternVotes(assembly.patterns, description)
+    let index = assembly.index
+    var members = ReviewMembers(plan, assembly.patterns, description)
     var json = JSONText()
     let rows: RowRenderer
     do throws(RowFileError) { rows = try RowRenderer(data, format: format) } catch { throw .data(error) }
@@ -21,17 +22,14 @@ enum ReviewOutput {
         for entry in order.entries {
           let row = Int(entry.row)
           let pattern = Int(assembly.patternOfRow[row])
+          let label = plan.outcomes[pattern].label(hash: index.hash(of: row))
+          let place = index.place(of: row)
           json.removeAll()
           json.object { json in
             json.key("id")
-            json.string(assembly.index.id(of: row))
-            write(
-              plan, pattern, label: plan.outcomes[pattern].label(hash: assembly.index.hash(of: row)), description, &json
-            )
-            json.key("votes")
-            patternLines.write(pattern, into: &json)
+            index.withID(of: row) { json.string(utf8: UnsafeRawBufferPointer($0)) }
+            json.members(members.of(pattern, label: label))
             json.key("row")
-            let place = assembly.index.place(of: row)
             rows.write(offset: place.offset, length: place.length, into: &json)
           }
           try writer.write(json.bytes)
@@ -44,25 +42,6 @@ enum ReviewOutput {
     }
     return order.count
   }
-
-  private static func write(
-    _ plan: LabelPlan, _ pattern: Int, label: Vote, _ description: TaskDescription, _ json: inout JSONText
-  ) {
-    json.key("label")
-    json.string(description.classes[Int(label)])
-    json.key("margin")
-    json.number(rounded(plan.outcomes[pattern].margin))
-    json.key("probabilities")
-    json.object { json in
-      for (name, probability) in zip(description.classes, plan.posterior[pattern]) {
-        json.key(name)
-        json.number(rounded(probability))
-      }
-    }
-  }
-
-  /// Nine decimals, as in the labels.
-  private static func rounded(_ value: Double) -> Double { (value * 1e9).rounded() / 1e9 }
 
   /// The rows to look at, by margin, ties by the hash of the id.
   ///
@@ -114,22 +93,56 @@ enum ReviewOutput {
   }
 }
 
-/// The votes of a pattern, LF by LF in words.
-struct PatternVotes {
+/// What a line says of its row's pattern: label, margin, probabilities and votes. Made once for patterns that repeat.
+struct ReviewMembers {
+  private let plan: LabelPlan
   private let patterns: VotePatterns
   private let description: TaskDescription
+  private var known: [Int: ArraySlice<UInt8>] = [:]
 
-  init(_ patterns: VotePatterns, _ description: TaskDescription) {
+  /// Patterns kept: some hundred bytes each.
+  private static let capacity = 1 << 14
+
+  init(_ plan: LabelPlan, _ patterns: VotePatterns, _ description: TaskDescription) {
+    self.plan = plan
     self.patterns = patterns
     self.description = description
   }
 
-  func write(_ pattern: Int, into json: inout JSONText) {
+  mutating func of(_ pattern: Int, label: Vote) -> ArraySlice<UInt8> {
+    let key = pattern * patterns.classCount + Int(label)
+    if let members = known[key] { return members }
+    if known.count == ReviewMembers.capacity { known.removeAll(keepingCapacity: true) }
+    let members = make(pattern, label)
+    known[key] = members
+    return members
+  }
+
+  private func make(_ pattern: Int, _ label: Vote) -> ArraySlice<UInt8> {
+    var json = JSONText()
     json.object { json in
-      for vote in patterns.votes(of: pattern) {
-        json.key(description.functions[Int(patterns.functions[vote])].name)
-        json.string(description.classes[Int(patterns.classes[vote])])
+      json.key("label")
+      json.string(description.classes[Int(label)])
+      json.key("margin")
+      json.number(rounded(plan.outcomes[pattern].margin))
+      json.key("probabilities")
+      json.object { json in
+        for (name, probability) in zip(description.classes, plan.posterior[pattern]) {
+          json.key(name)
+          json.number(rounded(probability))
+        }
+      }
+      json.key("votes")
+      json.object { json in
+        for vote in patterns.votes(of: pattern) {
+          json.key(description.functions[Int(patterns.functions[vote])].name)
+          json.string(description.classes[Int(patterns.classes[vote])])
+        }
       }
     }
+    return json.bytes.dropFirst().dropLast()
   }
+
+  /// Nine decimals, as in the labels.
+  private func rounded(_ value: Double) -> Double { (value * 1e9).rounded() / 1e9 }
 }

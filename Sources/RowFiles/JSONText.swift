@@ -61,6 +61,13 @@ public struct JSONText {
     needsComma = true
   }
 
+  /// Members of an object that were written before, without its braces.
+  public mutating func members(_ text: ArraySlice<UInt8>) {
+    comma()
+    bytes.append(contentsOf: text)
+    needsComma = true
+  }
+
   private mutating func comma() {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
   }
@@ -70,9 +77,10 @@ public struct JSONText {
     value.withUTF8 { JSONText.quote(UnsafeRawBufferPointer($0), into: &bytes) }
   }
 
+  private static let digits = Array("0123456789abcdef".utf8)
+
   /// A JSON string: quotes, backslashes and control characters escaped, all else as it is.
   public static func quote(_ value: UnsafeRawBufferPointer, into bytes: inout [UInt8]) {
-    let digits = Array("0123456789abcdef".utf8)
     bytes.append(UInt8(ascii: "\""))
     for byte in value {
       switch byte {

@@ -26,11 +26,12 @@ public struct VotePatternBuilder: Sendable {
   ///
   /// - Parameter line: `[m]` votes. The caller has checked that each is abstain or in `0 ..< classCount`.
   /// - Returns: the row's provisional pattern number; ``build()`` maps it to the canonical one.
-  public mutating func add(_ line: some Collection<Vote>) -> Int {
+  public mutating func add(_ line: [Vote]) -> Int {
     precondition(line.count == functionCount, "\(line.count) votes for \(functionCount) labeling functions")
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
     let first = functions.count
-    for (function, vote) in line.enumerated() where vote != .abstain {
+    for function in line.indices where line[function] != .abstain {
+      let vote = line[function]
       precondition(vote >= 0 && vote < classCount, "vote \(vote) of \(classCount) classes by LF \(function)")
       functions.append(Int32(function))
       classes.append(vote)

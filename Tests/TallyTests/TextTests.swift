@@ -122,10 +122,16 @@ private struct Reference {
   var containsWord: Bool {
     (0...text.count).contains { place in
       guard isHere(place) else { return false }
-      let before = String(decoding: text[..<place], as: UTF8.self).unicodeScalars.last
-      let behind = String(decoding: text[(place + phrase.count)...], as: UTF8.self).unicodeScalars.first
-      return !Reference.isWord(before) && !Reference.isWord(behind)
+      let before = String(decoding: text[..<place], as: UTF8.self).unicodeScalars
+      let behind = String(decoding: text[(place + phrase.count)...], as: UTF8.self).unicodeScalars
+      return !Reference.goesOn(before.reversed()) && !Reference.goesOn(Array(behind))
     }
+  }
+
+  /// Whether a word goes on with these scalars: a word's, or an apostrophe and one.
+  static func goesOn(_ scalars: [Unicode.Scalar]) -> Bool {
+    if scalars.first == "'" || scalars.first == "’" { return isWord(scalars.dropFirst().first) }
+    return isWord(scalars.first)
   }
 
   /// Letters, marks and digits of any script, and `_`, as the documentation says; invisible marks are none.
