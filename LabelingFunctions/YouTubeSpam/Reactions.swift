@@ -55,7 +55,8 @@ extension YouTubeSpam.Comment {
   /// True if the comment wants anything of its reader: a click, a listen, a subscription, a vote.
   var asksForSomething: Bool {
     text.contains(anyOf: [
-      "http", "www", ".com", ".net", ".org", "watch?v=", "subscri", "suscri", "sucscri", "subs", "channel", "playlist",
+      "http", "www", ".com", ".net", ".org", ".ly", ".gl", ".tv", "watch?v=", "subscri", "suscri", "sucscri", "subs",
+      "channel", "playlist",
       "check out", "check it", "check my", "like this comment", "if you", "if u", "thumbs up", "please", "plz", "pls",
       "share",
       "vote", "follow", "my video", "my music", "rapper", "i rap", "visit", "click", "hey guys", "everyone", "website",
