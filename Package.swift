@@ -60,7 +60,7 @@ let layers: [Target] = [
     "Pipeline",
     [
       "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol", "RowFiles", "Votes",
-      crypto,
+      "CSystem", crypto,
     ]),
 
   layer("Reporting", ["LabelAnalysis", "Votes"]),
@@ -104,11 +104,11 @@ let package = Package(
       tests("LabelAnalysis", ["LabelAnalysis", "Votes"]),
       tests("Interchange", ["Interchange", "Votes"]),
       tests("ApplyEngine", ["ApplyEngine", "CrashyTask", "WorkerProtocol", "RowFiles", "Votes"]),
-      tests("Ledger", ["Ledger"]),
+      tests("Ledger", ["Ledger", grdb]),
       tests("Tally", ["Tally", "TallyWorker", "WorkerProtocol", "RowFiles", "Votes"]),
       tests("Reporting", ["Reporting", "LabelAnalysis", "Votes"]),
-      tests("Pipeline", ["Pipeline", "ApplyEngine", "WorkerProtocol"]),
-      tests("CommandLine", []),
+      tests("Pipeline", ["Pipeline", "ApplyEngine", "WorkerProtocol", "Interchange", "LabelModels", "RowFiles", "Votes"]),
+      tests("CommandLine", ["Votes"]),
       tests("Datasets", []),
     ].filter { !$0.isTest || exists("Tests/" + $0.name) } + workerTests,
   swiftLanguageModes: [.v6]

@@ -44,23 +44,43 @@ public struct WorkerBuild {
 
   /// Names, sizes and times of all files that the worker is made of.
   private var fingerprint: String {
-    let sources = TaskFolders.files(under: folders.root + "/Sources", root: folders.root).filter {
-      WorkerBuild.reachesWorkers($0)
-    }
-    return (folders.files(of: task) + sources + ["Package.swift", "Package.resolved"]).map { path in
-      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folders.root)/\(path)")
+    let own = folders.files(of: task) + ["Package.swift", "Package.resolved"]
+    let paths = own.map { "\(folders.root)/\($0)" } + ([folders.root] + localDependencies).flatMap(WorkerBuild.sources)
+    return paths.map { path in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
       let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-      return "\(path) \(attributes?[.size] ?? 0) \(time)"
+      let name = path.hasPrefix(folders.root + "/") ? String(path.dropFirst(folders.root.count + 1)) : path
+      return "\(name) \(attributes?[.size] ?? 0) \(time)"
     }.joined(separator: "\n")
   }
 
-  /// The targets that workers are linked from, where the package is Tally's own.
+  /// The sources of a package; of Tally's own only those that workers are linked from.
+  private static func sources(of package: String) -> [String] {
+    let all = TaskFolders.files(under: package + "/Sources", root: package)
+    let isTally = all.contains { $0.hasPrefix("Sources/TallyWorker/") }
+    return all.filter { !isTally || reachesWorkers($0) }.map { "\(package)/\($0)" }
+  }
+
   private static func reachesWorkers(_ path: String) -> Bool {
     [
       "Votes", "RowFiles", "PatternMatching", "WorkerProtocol", "TallyWorker", "Tally", "CSIMDJSON", "CPCRE2",
       "CSystem", "CZlib",
     ]
     .contains { path.hasPrefix("Sources/\($0)/") }
+  }
+
+  /// The folders of the packages that this one depends on by path: `Package.resolved` says nothing about these.
+  private var localDependencies: [String] {
+    struct State: Decodable {
+      struct Object: Decodable { let dependencies: [Dependency] }
+      struct Dependency: Decodable { let packageRef: Reference }
+      struct Reference: Decodable { let kind, location: String }
+      let object: Object
+    }
+    guard let data = FileManager.default.contents(atPath: scratch + "/workspace-state.json"),
+      let state = try? JSONDecoder().decode(State.self, from: data)
+    else { return [] }
+    return state.object.dependencies.map(\.packageRef).filter { $0.kind == "fileSystem" }.map(\.location).sorted()
   }
 
   /// - Parameter isInterrupted: asked some times a second.
@@ -107,7 +127,7 @@ public struct WorkerBuild {
     return (process.terminationStatus, output)
   }
 
-  /// The compiler's errors that lie in the task's folder, each once.
+  /// The compiler's errors that lie in the task's folder, each once, in the order of files and lines.
   static func messages(in output: String, root: String, task: String) -> [CompilerMessage] {
     var messages: [CompilerMessage] = []
     for line in output.split(separator: "\n") where line.contains(": error: ") {
@@ -122,6 +142,6 @@ public struct WorkerBuild {
         file: String(path[start.lowerBound...]), line: number, column: column, text: String(line[range.upperBound...]))
       if !messages.contains(message) { messages.append(message) }
     }
-    return messages
+    return messages.sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
   }
 }

@@ -93,4 +93,8 @@ ssize_t tally_write(int descriptor, const void *bytes, size_t count) {
 
 void tally_print_line_by_line(void) { setvbuf(stdout, NULL, _IOLBF, 0); }
 
+int tally_exchange(const char *left, const char *right) {
+  return renameat2(AT_FDCWD, left, AT_FDCWD, right, RENAME_EXCHANGE) ? -errno : 0;
+}
+
 int tally_pipe(int *ends) { return pipe2(ends, O_CLOEXEC) ? -errno : 0; }

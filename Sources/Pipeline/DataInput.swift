@@ -7,6 +7,8 @@ import RowFiles
 struct DataInput {
   /// What the user called it.
   let path: String
+  /// The same, for messages.
+  var shownPath: String { path == "-" ? "standard input" : path }
   /// The file that is read: the same, or the spooled copy.
   let file: MappedFile
   let format: RowFormat
@@ -29,7 +31,7 @@ struct DataInput {
         file = try MappedFile(path)
       }
     } catch {
-      throw .data(error)
+      throw .data(error.at(path == "-" ? "standard input" : path))
     }
     if isInterrupted() { throw .interrupted }
     guard let format = format ?? RowFormat(path: path) ?? (path == "-" ? RowFormat(firstBytes: file.bytes) : nil) else {
@@ -37,6 +39,23 @@ struct DataInput {
     }
     self.format = format
     sha256 = FileHash.of(file.bytes)
+  }
+}
+
+extension RowFileError {
+  /// The same error, of a file that the user knows by another path: what was spooled, or made absolute.
+  func at(_ path: String) -> RowFileError {
+    switch self {
+    case .unreadable(_, let errno): .unreadable(path: path, errno: errno)
+    case .notAFile: .notAFile(path: path)
+    case .empty: .empty(path: path)
+    case .unknownFormat: .unknownFormat(path: path)
+    case .badGzip: .badGzip(path: path)
+    case .missingColumn(let name, _, let available): .missingColumn(name: name, path: path, available: available)
+    case .repeatedColumn(let name, _): .repeatedColumn(name: name, path: path)
+    case .badRow(let problem, _, let line): .badRow(problem, path: path, line: line)
+    case .unwritable: self
+    }
   }
 }
 

@@ -84,4 +84,9 @@ public enum SourcePath {
   public static func relative(_ path: String, to root: String) -> String {
     path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
   }
+
+  /// A path that a task gives: relative to the package, or absolute.
+  public static func absolute(_ path: String, in root: String) -> String {
+    path.hasPrefix("/") ? path : "\(root)/\(path)"
+  }
 }

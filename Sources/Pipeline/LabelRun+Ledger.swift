@@ -2,8 +2,13 @@ import Foundation
 import Ledger
 
 extension LabelRun {
+  /// Before anything is done: a ledger that cannot be used is an error while the last results are still in place.
+  func openLedger() throws(RunError) -> Ledger {
+    do throws(LedgerError) { return try Ledger(path: request.store.ledger) } catch { throw .ledger(error) }
+  }
+
   /// Remembers a run that was done.
-  func record(_ result: LabelRunResult, started: Date) throws(RunError) {
+  func record(_ result: LabelRunResult, in ledger: Ledger, started: Date) throws(RunError) {
     let manifest = result.manifest
     let record = RunRecord(
       id: manifest.run, startedAt: UTCTime.text(started), seconds: result.seconds, status: .done,
@@ -12,7 +17,8 @@ extension LabelRun {
       functionCount: manifest.functions.count, faultCount: manifest.counts.faults,
       badLineCount: manifest.counts.badLines,
       patternCount: manifest.counts.patterns, model: result.summary.modelName, goldRowCount: manifest.counts.goldRows,
-      modelAccuracy: result.summary.comparison.model?.accuracy, majorityAccuracy: result.summary.comparison.majorityVote?.accuracy)
+      modelAccuracy: result.summary.comparison.model?.accuracy,
+      majorityAccuracy: result.summary.comparison.majorityVote?.accuracy)
     let functions = result.description.functions.enumerated().map { index, function in
       FunctionRecord(
         position: index, name: function.name, kind: function.kind,
@@ -24,7 +30,7 @@ extension LabelRun {
       $0.label < $1.label
     }
     do throws(LedgerError) {
-      try Ledger(path: request.store.ledger).add(record, functions: functions, labels: labels)
+      try ledger.add(record, functions: functions, labels: labels)
     } catch {
       throw .ledger(error)
     }

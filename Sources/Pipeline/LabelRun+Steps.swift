@@ -74,10 +74,10 @@ extension LabelRun {
     return WrittenOutput(totals: totals, reviewRows: reviewRows)
   }
 
-  /// Analyses, writes the manifest, and moves the run into its place.
+  /// Analyses, and writes the manifest.
   func finish(
     plan: LabelPlan, fitted: any FittedLabelModel, votes: AppliedVotes, assembly: VoteAssembly, input: DataInput,
-    gold: GoldJoin?, written: WrittenOutput, folder: RunFolder, store: TaskStore
+    gold: GoldJoin?, written: WrittenOutput, folder: RunFolder
   ) throws(RunError) -> LabelRunResult {
     let patterns = assembly.patterns
     let description = request.program.description
@@ -88,9 +88,8 @@ extension LabelRun {
     let manifest = makeManifest(votes, assembly, input, summary.analysis, gold, written)
     try RunFiles.write(manifest.json, to: folder.manifest)
     if isInterrupted() { throw .interrupted }
-    let place = try store.finish(folder, id: manifest.run)
     return LabelRunResult(
-      folder: place, manifest: manifest, description: description, summary: summary, faultCounts: votes.faultCounts,
+      folder: folder, manifest: manifest, description: description, summary: summary, faultCounts: votes.faultCounts,
       output: votes.output, seconds: 0, workerSeconds: votes.workerSeconds, workerPeakKiB: votes.workerPeakKiB)
   }
 

@@ -31,7 +31,8 @@ public struct LabelRunRequest: Sendable {
 
   public init(
     program: WorkerProgram, folders: TaskFolders, task: String, data: String, dataFormat: RowFormat? = nil,
-    whereToGet: String? = nil, id: String? = nil, gold: String? = nil, modelFile: String? = nil, labelModel: String = LabelModels.standard.name,
+    whereToGet: String? = nil, id: String? = nil, gold: String? = nil, modelFile: String? = nil,
+    labelModel: String = LabelModels.standard.name,
     labelFormat: String = "jsonl", reviewBelow: Double = 0.2, skipsBadLines: Bool = false, workers: Int = 1
   ) {
     self.program = program
@@ -102,9 +103,12 @@ public struct LabelRun {
     let store = request.store
     let folder = try store.begin()
     do throws(RunError) {
-      var result = try label(into: folder, store: store)
+      let ledger = try openLedger()
+      var result = try label(into: folder)
       result.seconds = Date().timeIntervalSince(started)
-      try record(result, started: started)
+      // The ledger first: once the run is in its place nothing may fail any more, a full disk included.
+      try record(result, in: ledger, started: started)
+      result.folder = try store.finish(folder, id: result.manifest.run)
       return result
     } catch {
       store.abandon(folder)
@@ -113,7 +117,7 @@ public struct LabelRun {
     }
   }
 
-  private func label(into folder: RunFolder, store: TaskStore) throws(RunError) -> LabelRunResult {
+  private func label(into folder: RunFolder) throws(RunError) -> LabelRunResult {
     let description = request.program.description
     progress(RunProgress(phase: .reading, share: nil))
     let frozen = try frozenModel()
@@ -124,7 +128,7 @@ public struct LabelRun {
     let votes = try apply(input, folder)
     progress(RunProgress(phase: .assembling, share: nil))
     let assembly = try VoteAssembly(votes, description: description, hasIDs: request.id != nil, folder: folder)
-    try UniqueIDs.check(assembly.index, data: input.file, scratch: folder.scratch)
+    try UniqueIDs.check(assembly.index, data: input.file, path: input.shownPath, scratch: folder.scratch)
     if assembly.patterns.coveredRowCount == 0 {
       throw .allAbstain(rowCount: votes.rowCount, functionCount: description.functions.count)
     }
@@ -139,7 +143,7 @@ public struct LabelRun {
     let written = try write(plan, fitted, votes, assembly, input, folder)
     return try finish(
       plan: plan, fitted: fitted, votes: votes, assembly: assembly, input: input, gold: goldCounts, written: written,
-      folder: folder, store: store)
+      folder: folder)
   }
 
   private func apply(_ input: DataInput, _ folder: RunFolder) throws(RunError) -> AppliedVotes {
@@ -151,9 +155,10 @@ public struct LabelRun {
     }
     let votes: AppliedVotes
     do throws(ApplyError) { votes = try engine.run() } catch {
+      if case .data(let problem) = error { throw .apply(.data(problem.at(input.shownPath))) }
       throw error == .interrupted ? .interrupted : .apply(error)
     }
-    if votes.rowCount == 0 { throw .noRows(path: input.path, badLineCount: votes.problemCount) }
+    if votes.rowCount == 0 { throw .noRows(path: input.shownPath, badLineCount: votes.problemCount) }
     return votes
   }
 }

@@ -7,16 +7,13 @@ public enum ResultCopy {
   ///
   /// - Parameter names: the files' names; those that the run does not have are removed from the folder, if a run left them.
   public static func place(_ folder: RunFolder, names: [String], in target: String) throws(RunError) {
-    do {
-      try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
-    } catch {
-      throw .system(path: target, errno: errno == 0 ? EACCES : errno)
-    }
+    try Folders.make(target)
+    let hasOurs = (try? Manifest(path: "\(target)/manifest.json")) != nil
     for name in names {
       let source = "\(folder.path)/\(name)"
       let place = "\(target)/\(name)"
       guard FileManager.default.fileExists(atPath: source) else {
-        unlink(place)
+        if hasOurs { unlink(place) }
         continue
       }
       let partial = "\(place).\(getpid()).partial"

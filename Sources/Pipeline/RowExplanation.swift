@@ -94,7 +94,7 @@ public struct RowExplanation: Sendable {
   ) throws(RunError) -> String {
     let path =
       FileManager.default.fileExists(atPath: folder.spool)
-      ? folder.spool : manifest.data.path.hasPrefix("/") ? manifest.data.path : "\(folders.root)/\(manifest.data.path)"
+      ? folder.spool : SourcePath.absolute(manifest.data.path, in: folders.root)
     do throws(RowFileError) {
       let file = try MappedFile(path)
       guard FileHash.of(file.bytes) == manifest.data.sha256,

@@ -47,8 +47,11 @@ public struct RowIndex {
     guard file.bytes.count >= RowIndex.headerSize, let base = file.bytes.baseAddress,
       base.load(as: UInt64.self) == RowIndex.magic, base.load(fromByteOffset: 8, as: UInt32.self) == RowIndex.version
     else { throw .damagedRun(path: path) }
-    let count = Int(base.load(fromByteOffset: 16, as: UInt64.self))
-    let idBytes = Int(base.load(fromByteOffset: 24, as: UInt64.self))
+    // Neither can be more than the file's bytes: otherwise the sum below might overflow.
+    let limit = UInt64(file.bytes.count)
+    let (rows, bytes) = (base.load(fromByteOffset: 16, as: UInt64.self), base.load(fromByteOffset: 24, as: UInt64.self))
+    guard rows <= limit, bytes <= limit else { throw .damagedRun(path: path) }
+    let (count, idBytes) = (Int(rows), Int(bytes))
     let hasIDs = base.load(fromByteOffset: 12, as: UInt32.self) != 0
     guard file.bytes.count == RowIndex.size(count: count, idBytes: idBytes, hasIDs: hasIDs) else {
       throw .damagedRun(path: path)

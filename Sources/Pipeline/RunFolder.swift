@@ -1,3 +1,4 @@
+import CSystem
 import Foundation
 import Glibc
 
@@ -47,11 +48,12 @@ public struct TaskStore: Sendable {
   func begin() throws(RunError) -> RunFolder {
     removeLeftovers()
     let folder = RunFolder(path: "\(runs)/.partial-\(getpid())")
-    do {
-      try? FileManager.default.removeItem(atPath: folder.path)
-      try FileManager.default.createDirectory(atPath: folder.scratch, withIntermediateDirectories: true)
+    try? FileManager.default.removeItem(atPath: folder.path)
+    do throws(RunError) {
+      try Folders.make(folder.scratch)
     } catch {
-      throw .system(path: folder.path, errno: errno)
+      abandon(folder)
+      throw error
     }
     return folder
   }
@@ -70,21 +72,36 @@ public struct TaskStore: Sendable {
   func finish(_ folder: RunFolder, id: String) throws(RunError) -> RunFolder {
     try? FileManager.default.removeItem(atPath: folder.scratch)
     let place = run(id)
-    let old = "\(runs)/.partial-\(getpid())-old"
-    if FileManager.default.fileExists(atPath: place.path), rename(place.path, old) != 0 {
+    if FileManager.default.fileExists(atPath: place.path) {
+      try replace(place, with: folder)
+    } else if rename(folder.path, place.path) != 0 {
       throw .system(path: place.path, errno: errno)
     }
-    guard rename(folder.path, place.path) == 0 else {
-      let code = errno
-      _ = rename(old, place.path)
-      throw .system(path: place.path, errno: code)
-    }
-    try? FileManager.default.removeItem(atPath: old)
     let link = "\(path)/.latest-\(getpid())"
     unlink(link)
     guard symlink("runs/\(id)", link) == 0, rename(link, latestLink) == 0 else {
       throw .system(path: latestLink, errno: errno)
     }
     return place
+  }
+
+  /// In one step where the file system can: a process that is killed in between must not leave the place empty.
+  private func replace(_ place: RunFolder, with folder: RunFolder) throws(RunError) {
+    let code = tally_exchange(folder.path, place.path)
+    if code == 0 { return abandon(folder) }
+    guard code == -EINVAL || code == -ENOSYS else { throw .system(path: place.path, errno: -code) }
+    try? FileManager.default.removeItem(atPath: place.path)
+    guard rename(folder.path, place.path) == 0 else { throw .system(path: place.path, errno: errno) }
+  }
+}
+
+/// Folders, with the system's own reason where they cannot be made: Foundation's error may have lost it.
+enum Folders {
+  static func make(_ path: String) throws(RunError) {
+    if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+    let parent = (path as NSString).deletingLastPathComponent
+    guard errno == ENOENT, !parent.isEmpty, parent != path else { throw .system(path: path, errno: errno) }
+    try make(parent)
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .system(path: path, errno: errno) }
   }
 }

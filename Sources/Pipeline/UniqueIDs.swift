@@ -3,7 +3,7 @@ import RowFiles
 /// Checks that no two rows have the same id, exactly, without holding the ids in memory.
 enum UniqueIDs {
   /// - Throws: `duplicateID` for the first row, in the order of the data, whose id an earlier one has.
-  static func check(_ index: RowIndex, data: MappedFile, scratch: String) throws(RunError) {
+  static func check(_ index: RowIndex, data: MappedFile, path: String, scratch: String) throws(RunError) {
     guard index.hasIDs else { return }
     var rows = try KeyedRows(path: scratch + "/ids", capacity: index.count)
     for row in 0..<index.count { rows.append(key: index.hash(of: row), row: row) }
@@ -23,7 +23,7 @@ enum UniqueIDs {
     }
     guard let worst else { return }
     throw .duplicateID(
-      id: index.id(of: worst.second), path: data.path,
+      id: index.id(of: worst.second), path: path,
       firstLine: ByteScan.line(of: index.place(of: worst.first).offset, in: data.bytes),
       secondLine: ByteScan.line(of: index.place(of: worst.second).offset, in: data.bytes))
   }

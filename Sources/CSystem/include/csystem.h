@@ -34,6 +34,9 @@ int tally_exit_of(int status);
 /// The first place of a run of bytes in another, or NULL: the system's memmem, which Swift does not see.
 const void *_Nullable tally_find(const void *_Nonnull bytes, size_t count, const void *_Nonnull phrase, size_t length);
 
+/// Exchanges two paths in one step. Returns 0, or the negative errno: -EINVAL where the file system cannot.
+int tally_exchange(const char *_Nonnull left, const char *_Nonnull right);
+
 /// A pipe that no child inherits by accident: pipe2 with O_CLOEXEC, which Swift does not see. Returns 0, or the negative errno.
 int tally_pipe(int *_Nonnull ends);
 

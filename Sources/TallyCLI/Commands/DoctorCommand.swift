@@ -84,7 +84,7 @@ struct DoctorCommand: ParsableCommand {
     }
     do {
       let description = try WorkerProgram(path: build.worker, root: folders.root).description
-      let path = "\(folders.root)/\(description.dataset.path)"
+      let path = SourcePath.absolute(description.dataset.path, in: folders.root)
       let found = "\(description.functions.count) labeling functions, \(description.classes.count) classes"
       if FileManager.default.isReadableFile(atPath: path) {
         return Check(name: label, isGood: true, finding: found, fix: nil)

@@ -90,6 +90,8 @@ struct ExplainCommand: ParsableCommand {
     let route: String
     let base: [String: Double]?
     let abstentions: [String: Double]?
+    let majorityShare: Double?
+    let majority: [String: Double]?
     let functions: [Share]
 
     init(_ row: RowExplanation) {
@@ -104,6 +106,8 @@ struct ExplainCommand: ParsableCommand {
       route = row.route.rawValue
       base = row.explanation.map { byClass($0.base) }
       abstentions = row.explanation.map { byClass($0.abstentions) }
+      majorityShare = row.explanation.map(\.majorityShare)
+      majority = row.explanation.map { byClass($0.majority) }
       functions = row.functions.map { Share(function: $0.name, vote: $0.vote, evidence: $0.evidence.map(byClass)) }
     }
   }

@@ -32,6 +32,11 @@ struct NewCommand: ParsableCommand {
         "LabelingFunctions/\(type)/\(type).swift": template.task,
         "Tests/\(type)Tests/\(type)Tests.swift": template.tests,
       ]
+      for path in files.keys.sorted() where FileManager.default.fileExists(atPath: "\(folders.root)/\(path)") {
+        throw CommandFailure(
+          message: UserMessage(
+            "this file is there already", at: "\(folders.root)/\(path)", fix: "move it away, or choose another name"))
+      }
       for (path, text) in files.sorted(by: { $0.key < $1.key }) { try write(text, to: "\(folders.root)/\(path)") }
       if common.json { return Console.printJSON(["task": type, "files": files.keys.sorted().joined(separator: "\n")]) }
       Console.print(

@@ -87,11 +87,11 @@ struct RunCommand: ParsableCommand {
 
   private func request(_ program: WorkerProgram, _ folders: TaskFolders, _ name: String) -> LabelRunRequest {
     let dataset = program.description.dataset
-    let own = "\(folders.root)/"
     // The task's gold belongs to the task's data.
-    let ownGold = data == nil ? dataset.gold.map { own + $0 } : nil
+    let ownGold = data == nil ? dataset.gold.map { SourcePath.absolute($0, in: folders.root) } : nil
     return LabelRunRequest(
-      program: program, folders: folders, task: name, data: data ?? own + dataset.path, dataFormat: format,
+      program: program, folders: folders, task: name,
+      data: data ?? SourcePath.absolute(dataset.path, in: folders.root), dataFormat: format,
       whereToGet: data == nil ? dataset.whereToGet : nil,
       id: id == nil ? dataset.id : id == "position" ? nil : id, gold: gold ?? ownGold, modelFile: model,
       labelModel: labelModel, labelFormat: labels, reviewBelow: reviewBelow, skipsBadLines: skipBadLines,

@@ -87,7 +87,7 @@ extension LabelModelError {
     case .tooManyParameters(let functions, let classes, let limit):
       return UserMessage(
         "\(functions) labeling functions and \(classes) classes are too much for this model: \(limit) numbers are the most",
-        fix: "pass --label-model majority-vote")
+        fix: "pass --label-model majority")
     case .notJSON: return UserMessage("the model file is not JSON", at: path, fix: again)
     case .wrongFormat(let found, let expected):
       return UserMessage("this is no model file: its format is \"\(found)\", not \"\(expected)\"", at: path, fix: again)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Pipeline
 
 /// What went wrong, where, and how to fix it: every error that a user sees has this form.
 struct UserMessage: Equatable {
@@ -10,7 +11,8 @@ struct UserMessage: Equatable {
 
   init(_ what: String, at place: String? = nil, fix: String? = nil) {
     self.what = what
-    self.place = place
+    // Paths as people type them where they are.
+    self.place = place.map { SourcePath.relative($0, to: FileManager.default.currentDirectoryPath) }
     self.fix = fix
   }
 
@@ -53,6 +55,8 @@ enum ExitStatus {
 /// An error that has words for users.
 protocol UserFacingError: Error {
   var message: UserMessage { get }
+  /// Whether the user asked for the end.
+  var isInterruption: Bool { get }
 }
 
 /// The options that every command has.

@@ -8,14 +8,26 @@ enum Interrupt {
   static var isRequested: Bool { count > 0 }
 
   static func install() {
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+    var asked = sigset_t()
+    sigemptyset(&asked)
+    for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
       signal(number) { _ in
         Interrupt.count += 1
         // Whoever asks three times means it.
         if Interrupt.count > 2 { _exit(130) }
       }
+      sigaddset(&asked, number)
     }
+    // A program that starts us from one of its threads may hand down signals that are blocked there.
+    sigprocmask(SIG_UNBLOCK, &asked, nil)
     // A reader that goes away (`tally runs | head`) is no reason to die with a trace.
     signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Whether whoever started us wants a signal to have no effect, as `nohup` does.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

@@ -1,0 +1,143 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Tasks that cannot be right, and labeling functions that misbehave.
+@Suite(.tags(.slow)) struct BadTaskTests {
+  @Test(arguments: ["none", "some", "abstain"])
+  func aClassWhoseNameMeansNoVoteIsRefused(name: String) async throws {
+    let work = try await Workspace()
+    try await work.expectFailure(
+      "run", "class-\(name)",
+      says: """
+        error: a class cannot be called "\(name)"
+          fix: rename the case: in a labeling function .\(name) would mean no vote at all
+        """)
+  }
+
+  @Test func aWrongNameIsAnsweredWithTheNearest() async throws {
+    let work = try await Workspace()
+    try await work.expectFailure(
+      "run", "vidoe-comments",
+      says: """
+        error: there is no task "vidoe-comments"
+          at:  LabelingFunctions
+          fix: did you mean "VideoComments"? Otherwise take one of ClassAbstain, ClassNone, ClassSome, Pair, Unruly, VideoComments, or make it: tally new vidoe-comments
+        """)
+    try await work.expectFailure(
+      "explain", "weather", "c1",
+      says: """
+        error: there is no task "weather"
+          at:  LabelingFunctions
+          fix: take one of ClassAbstain, ClassNone, ClassSome, Pair, Unruly, VideoComments, or make it: tally new weather
+        """)
+  }
+
+  @Test func outsideOfAPackageThereAreNoTasks() async throws {
+    let folder = try TemporaryFolder()
+    let outcome = try await TallyProgram.run(["run", "video-comments"], in: folder.path)
+    outcome.expectErrors(
+      """
+      error: there is no folder LabelingFunctions here or further up
+        at:  \(folder.path)
+        fix: change into the package that holds your tasks
+      """, status: 1)
+    #expect(outcome.text == "")
+  }
+
+  @Test func withFewerThanThreeFunctionsMajorityVoteIsTaken() async throws {
+    let work = try await Workspace()
+    try work.write(lines(["left", "right", "left right"]), to: "lines.jsonl")
+    let outcome = try await work.tally("run", "pair")
+    outcome.expectErrors(
+      """
+      warning: only 2 labeling functions voted: majority vote was taken instead of cavity
+        fix: write at least 3: with fewer, nothing can be said about how good each of them is
+      """, status: 0)
+    #expect(outcome.text.hasPrefix("Pair, run "))
+    let labels = try work.latestObjects("Pair", "labels.jsonl")
+    #expect(labels[0]["label"] as? String == "left")
+    #expect(labels[1]["label"] as? String == "right")
+    #expect(labels[2]["margin"] as? Double == 0)
+    #expect(labels[2]["route"] as? String == "annotator")
+  }
+
+  @Test func faultsAreCountedAndListedAndNoVotes() async throws {
+    let work = try await Workspace()
+    let texts = ["calm", "wild", "calm throw", "wild trap", "calm wild", "wild"] + Array(repeating: "calm", count: 200)
+    try work.write(lines(texts), to: "lines.jsonl")
+    let outcome = try await work.tally("run", "unruly")
+    let original = try await UserPackage.shared.folder()
+    let file = "\(original)/LabelingFunctions/Unruly/Unruly.swift"
+    try outcome.expectDone()
+    let faults = try work.latestObjects("Unruly", "faults.jsonl")
+    #expect(faults.map { $0["function"] as? String } == ["throws", "refuses", "traps"])
+    #expect(faults.map { $0["row"] as? String } == ["r2", "r2", "r3"])
+    #expect(faults.map { $0["kind"] as? String } == ["thrown", "thrown", "crashed"])
+    #expect(faults.map { $0["file"] as? String } == [file, file, file])
+    #expect(faults.map { $0["line"] as? Int } == [20, 24, 28])
+    #expect(faults.prefix(2).map { $0["message"] as? String } == ["Refusal()", "Refusal()"])
+    #expect((faults[2]["message"] as? String)?.hasSuffix("Fatal error: no way out") == true)
+    #expect(
+      outcome.errors.contains(
+        """
+        warning: labeling function "traps" failed on 1 of 206 rows; it has no vote there
+          at:  \(file):28
+          fix: see the rows in .tally/Unruly/runs/
+        """))
+    // The rows after the crash are as if nothing had been.
+    let labels = try work.latestObjects("Unruly", "labels.jsonl")
+    #expect(labels.count == 206)
+    #expect(labels[3]["votes"] as? Int == 3)
+    #expect(labels[5]["votes"] as? Int == 3)
+  }
+
+  @Test func tooManyFaultsAreExitStatusTwoButTheRunIsDone() async throws {
+    let work = try await Workspace()
+    let texts = ["calm throw", "wild"] + Array(repeating: "calm", count: 8)
+    try work.write(lines(texts), to: "lines.jsonl")
+    let outcome = try await work.tally("run", "unruly", "--max-faults", "0.05")
+    #expect(outcome.status == 2)
+    #expect(outcome.text.hasPrefix("Unruly, run "))
+    #expect(outcome.errors.contains("warning: labeling function \"throws\" failed on 1 of 10 rows"))
+    #expect(!outcome.errors.contains("error:"))
+    #expect(try work.latestObjects("Unruly", "labels.jsonl").count == 10)
+    #expect(try await work.tally("run", "unruly", "--max-faults", "0.1").status == 0)
+  }
+
+  @Test func everyFaultOfEveryFunctionIsCounted() async throws {
+    let work = try await Workspace()
+    // More than one batch of rows, and more faults in a batch than rows.
+    try work.write(lines(Array(repeating: "calm throw", count: 5000)), to: "lines.jsonl")
+    let outcome = try await work.tally("run", "unruly", "--json")
+    #expect(outcome.status == 2)
+    let manifest = try outcome.json()["manifest"] as? [String: Any]
+    let functions = manifest?["functions"] as? [[String: Any]] ?? []
+    #expect(functions.map { $0["faults"] as? Int } == [0, 0, 5000, 5000, 0, 0])
+  }
+
+  @Test func aFunctionThatCrashesAgainAndAgainEndsTheRun() async throws {
+    let work = try await Workspace()
+    try work.write(lines(Array(repeating: "calm trap", count: 60)), to: "lines.jsonl")
+    let file = try await UserPackage.shared.folder() + "/LabelingFunctions/Unruly/Unruly.swift"
+    let outcome = try await work.tally("run", "unruly")
+    #expect(outcome.status == 1)
+    #expect(outcome.text == "")
+    #expect(
+      outcome.errors.hasPrefix(
+        "error: labeling function \"traps\" crashed on more than 50 rows: it trapped, signal 4: "))
+    #expect(
+      outcome.errors.hasSuffix(
+        """
+        Fatal error: no way out
+          at:  \(file):28
+          fix: mend or remove it, and run again; the last results are untouched
+
+        """))
+    #expect(work.partialFolders("Unruly") == [])
+  }
+
+  private func lines(_ texts: [String]) -> String {
+    texts.enumerated().map { #"{"id":"r\#($0)","text":"\#($1)"}"# + "\n" }.joined()
+  }
+}

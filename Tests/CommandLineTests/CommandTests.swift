@@ -1,0 +1,66 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The command line itself: help, usage, completions.
+@Suite struct CommandTests {
+  static let commands = ["run", "fit", "explain", "runs", "new", "doctor"]
+
+  @Test(arguments: commands)
+  func everyCommandHasHelp(name: String) async throws {
+    let outcome = try await TallyProgram.run([name, "--help"], in: "/")
+    outcome.expectErrors("", status: 0)
+    #expect(outcome.text.hasPrefix("OVERVIEW: "))
+    #expect(outcome.text.contains("USAGE: tally \(name) "))
+    #expect(outcome.text.contains("--json"))
+    // Every option and argument is explained: no line ends with its name alone.
+    let options = outcome.text.split(separator: "\n").filter { $0.hasPrefix("  -") || $0.hasPrefix("  <") }
+    #expect(options.count > 2)
+  }
+
+  @Test func theProgramNamesItsCommands() async throws {
+    let outcome = try await TallyProgram.run(["--help"], in: "/")
+    outcome.expectErrors("", status: 0)
+    for name in CommandTests.commands { #expect(outcome.text.contains("\n  \(name) "), "\(name)") }
+    #expect(outcome.text.contains("Exit status: 0 done, 1 failed, 2 done with faults above the limit, 64 usage"))
+    #expect(try await TallyProgram.run(["--version"], in: "/").text.split(separator: ".").count == 3)
+  }
+
+  @Test(arguments: [
+    ["run"], ["run", "x", "--review-below", "2"], ["run", "x", "--workers", "0"], ["run", "x", "--max-faults", "-1"],
+    ["run", "x", "--labels", "xml"], ["run", "x", "--label-model", "magic"], ["run", "x", "--format", "xml"],
+    ["fit", "x.csv"], ["fit", "x.csv", "--output", "y.csv", "--classes", "1"], ["explain", "x"], ["walk"],
+  ])
+  func wrongUsageIsExitStatus64(arguments: [String]) async throws {
+    let outcome = try await TallyProgram.run(arguments, in: "/")
+    #expect(outcome.status == 64)
+    #expect(outcome.text == "")
+    #expect(outcome.errors.hasPrefix("Error: ") && outcome.errors.contains("Usage: tally"))
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func completionsAreGenerated(shell: String) async throws {
+    let outcome = try await TallyProgram.run(["--generate-completion-script", shell], in: "/")
+    outcome.expectErrors("", status: 0)
+    for name in CommandTests.commands { #expect(outcome.text.contains(name)) }
+    #expect(outcome.text.contains("skip-bad-lines"))
+    guard shell == "bash" else { return }
+    let folder = try TemporaryFolder()
+    let script = try folder.write(outcome.text, to: "tally.bash")
+    let check = Process()
+    check.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    check.arguments = ["bash", "-n", script]
+    try check.run()
+    check.waitUntilExit()
+    #expect(check.terminationStatus == 0)
+  }
+
+  @Test func doctorWithoutAPackageSaysSo() async throws {
+    let folder = try TemporaryFolder()
+    let outcome = try await TallyProgram.run(["doctor", "--json"], in: folder.path)
+    outcome.expectErrors("", status: 1)
+    let checks = try JSONSerialization.jsonObject(with: outcome.output) as? [[String: Any]] ?? []
+    #expect(checks.map { $0["name"] as? String } == ["compiler", "cores", "disk", "package"])
+    #expect(checks.last?["isGood"] as? Bool == false)
+  }
+}

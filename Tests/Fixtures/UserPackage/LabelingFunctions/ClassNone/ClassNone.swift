@@ -1,0 +1,16 @@
+import Tally
+
+@main
+struct ClassNone: LabelingTask {
+  enum Label: String, ClassLabel { case other, none }
+
+  struct Line: Row {
+    @Column var text: Text
+  }
+
+  var data = Dataset("lines.jsonl", id: "id")
+
+  var functions: LabelingFunctions<Line, Label> {
+    Keywords("other", in: \.text, ["other"], vote: .other)
+  }
+}

@@ -1,0 +1,19 @@
+import Tally
+
+@main
+struct ClassSome: LabelingTask {
+  enum Label: String, ClassLabel {
+    case other
+    case some = "a few"
+  }
+
+  struct Line: Row {
+    @Column var text: Text
+  }
+
+  var data = Dataset("lines.jsonl", id: "id")
+
+  var functions: LabelingFunctions<Line, Label> {
+    Keywords("other", in: \.text, ["other"], vote: .other)
+  }
+}

@@ -1,0 +1,20 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// One worker program for each folder under LabelingFunctions.
+let folder = Context.packageDirectory + "/LabelingFunctions"
+let tasks = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted().filter { name in
+  let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(name)")) ?? []
+  return files.contains { $0.hasSuffix(".swift") }
+}
+
+let package = Package(
+  name: "my-labels",
+  dependencies: [.package(name: "tally", path: "../../..")],
+  targets: tasks.map {
+    .executableTarget(
+      name: $0, dependencies: [.product(name: "Tally", package: "tally")], path: "LabelingFunctions/\($0)")
+  },
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,40 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import ApplyEngine
+
+@Suite struct WorkerBuildTests {
+  private func messages(_ output: String) -> [CompilerMessage] {
+    WorkerBuild.messages(in: output, root: "/home/me/labels", task: "Mail")
+  }
+
+  @Test func onlyTheTasksOwnErrorsAreShownEachOnce() {
+    let output = """
+      Building for production...
+      [3/5] Compiling Mail Mail.swift
+      /home/me/labels/LabelingFunctions/Mail/Mail.swift:10:45: error: type 'Mail.Label' has no member 'spma'
+       8 |   var functions
+      10 |     Keywords("a", vote: .spma)
+         |                          `- error: type 'Mail.Label' has no member 'spma'
+      /home/me/labels/LabelingFunctions/Mail/Mail+More.swift:2:1: warning: variable 'x' was never used
+      /home/me/labels/LabelingFunctions/Mail/Lists/Deep.swift:3:7: error: expected ':' in: a ? b
+      /home/me/labels/LabelingFunctions/Mailbox/Mailbox.swift:1:1: error: somebody else's
+      /home/me/labels/LabelingFunctions/Mail/Mail.swift:10:45: error: type 'Mail.Label' has no member 'spma'
+      error: fatalError
+      """
+    #expect(
+      messages(output) == [
+        CompilerMessage(
+          file: "LabelingFunctions/Mail/Lists/Deep.swift", line: 3, column: 7, text: "expected ':' in: a ? b"),
+        CompilerMessage(
+          file: "LabelingFunctions/Mail/Mail.swift", line: 10, column: 45,
+          text: "type 'Mail.Label' has no member 'spma'"),
+      ])
+  }
+
+  @Test func outputWithoutSuchErrorsHasNone() {
+    #expect(messages("") == [])
+    #expect(messages("error: no such module 'Tally'\n: error: \n/LabelingFunctions/Mail/x: error: no place") == [])
+  }
+}
