@@ -23,9 +23,6 @@ struct TallyRun {
       try Place.program("make-datasets"), ["comments", "--rows", "\(rows)", "--output", data], in: folder,
       output: folder + "/make-datasets.log")
     size = try FileManager.default.attributesOfItem(atPath: data)[.size] as? Int ?? 0
-    // `tally run` does not look for changes in what a package depends on, and here that is Tally itself: without its
-    // stamp the worker is built again.
-    try? FileManager.default.removeItem(atPath: Place.benchmarks + "/.build/workers/Comments10.built")
   }
 
   func measure() throws -> Usage {
