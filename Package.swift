@@ -107,7 +107,8 @@ let package = Package(
       tests("Ledger", ["Ledger", grdb]),
       tests("Tally", ["Tally", "TallyWorker", "WorkerProtocol", "RowFiles", "Votes"]),
       tests("Reporting", ["Reporting", "LabelAnalysis", "Votes"]),
-      tests("Pipeline", ["Pipeline", "ApplyEngine", "WorkerProtocol", "Interchange", "LabelModels", "RowFiles", "Votes"]),
+      tests(
+        "Pipeline", ["Pipeline", "ApplyEngine", "WorkerProtocol", "Interchange", "LabelModels", "RowFiles", "Votes"]),
       tests("CommandLine", ["Votes"]),
       tests("Datasets", []),
     ].filter { !$0.isTest || exists("Tests/" + $0.name) } + workerTests,

@@ -27,7 +27,8 @@ public struct Literals: Sendable {
     var start = 0
     while let place = first(phrase, in: text, from: start) {
       if !wholeWords { return true }
-      let isFree = !WordScalars.goesOn(before: place, in: text) && !WordScalars.goesOn(at: place + phrase.count, in: text)
+      let isFree =
+        !WordScalars.goesOn(before: place, in: text) && !WordScalars.goesOn(at: place + phrase.count, in: text)
       if isFree { return true }
       start = place + 1
     }

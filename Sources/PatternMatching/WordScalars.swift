@@ -59,7 +59,8 @@ public enum WordScalars {
   /// The bytes of an apostrophe at `index`, `'` or `’`; `nil` if there is none.
   public static func apostrophe(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Int? {
     if bytes[index] == 0x27 { return 1 }
-    let isCurly = index + 2 < bytes.count && bytes[index] == 0xE2 && bytes[index + 1] == 0x80 && bytes[index + 2] == 0x99
+    let isCurly =
+      index + 2 < bytes.count && bytes[index] == 0xE2 && bytes[index + 1] == 0x80 && bytes[index + 2] == 0x99
     return isCurly ? 3 : nil
   }
 

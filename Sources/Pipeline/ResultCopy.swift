@@ -3,7 +3,8 @@ import Glibc
 
 /// Puts a run's results into the folder that `--output` names.
 public enum ResultCopy {
-  /// Each file is linked (or copied, on another file system) beside its place and renamed into it.
+  /// Each file is copied beside its place and renamed into it. A link would be cheaper, but a change to one would be a
+  /// change to both.
   ///
   /// - Parameter names: the files' names; those that the run does not have are removed from the folder, if a run left them.
   public static func place(_ folder: RunFolder, names: [String], in target: String) throws(RunError) {
@@ -18,18 +19,16 @@ public enum ResultCopy {
       }
       let partial = "\(place).\(getpid()).partial"
       unlink(partial)
-      if link(source, partial) != 0 {
-        do { try FileManager.default.copyItem(atPath: source, toPath: partial) } catch {
-          unlink(partial)
-          throw .system(path: place, errno: errno == 0 ? EIO : errno)
-        }
+      do { try FileManager.default.copyItem(atPath: source, toPath: partial) } catch {
+        let code = errno
+        unlink(partial)
+        throw .system(path: place, errno: code == 0 ? EIO : code)
       }
       guard rename(partial, place) == 0 else {
         let code = errno
         unlink(partial)
         throw .system(path: place, errno: code)
       }
-      unlink(partial)  // rename leaves it where both names already were one file
     }
   }
 }

@@ -33,9 +33,12 @@ public enum InputSpool {
       let count = gzread(gzip, block.baseAddress, UInt32(block.count))
       // At the end of the input too: a gzip file that was cut off is known only there.
       if count <= 0 {
+        let reason = errno
         var code: Int32 = 0
         _ = gzerror(gzip, &code)
-        if code == Z_ERRNO { throw .unreadable(path: path, errno: errno) }
+        // Ctrl-C while it waits for somebody to type or send something.
+        if code == Z_ERRNO && reason == EINTR { break }
+        if code == Z_ERRNO { throw .unreadable(path: path, errno: reason) }
         if code != Z_OK && code != Z_STREAM_END { throw .badGzip(path: path) }
         break
       }

@@ -50,7 +50,8 @@ public struct Words: Sequence, IteratorProtocol {
       step = WordScalars.step(bytes, end)
       if step.isWord {
         end += step.length
-      } else if let apostrophe = WordScalars.apostrophe(bytes, end), WordScalars.isWord(at: end + apostrophe, in: bytes) {
+      } else if let apostrophe = WordScalars.apostrophe(bytes, end), WordScalars.isWord(at: end + apostrophe, in: bytes)
+      {
         end += apostrophe
       } else {
         break

@@ -1,5 +1,5 @@
-import RowFiles
 import Glibc
+import RowFiles
 import Votes
 
 /// A split of the WRENCH benchmark: `{"0": {"label": 1, "weak_labels": [-1, 1, 0], "data": {…}}, …}`.

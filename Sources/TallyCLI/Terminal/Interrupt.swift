@@ -11,11 +11,14 @@ enum Interrupt {
     var asked = sigset_t()
     sigemptyset(&asked)
     for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
-      signal(number) { _ in
+      var action = sigaction()
+      action.__sigaction_handler.sa_handler = { _ in
         Interrupt.count += 1
         // Whoever asks three times means it.
         if Interrupt.count > 2 { _exit(130) }
       }
+      // Unlike `signal`, without restarting what waits: a read of a silent standard input ends, too.
+      sigaction(number, &action, nil)
       sigaddset(&asked, number)
     }
     // A program that starts us from one of its threads may hand down signals that are blocked there.

@@ -23,7 +23,10 @@ final class SmallDisk {
     }
   }
 
-  deinit { _ = SmallDisk.run("umount", path) }
+  deinit {
+    _ = SmallDisk.run("umount", path)
+    rmdir(path)
+  }
 
   /// Leaves so many bytes free.
   func fill(leaving bytes: Int) throws {
