@@ -54,6 +54,8 @@ public struct AppliedVotes: Sendable {
   public var problemCount = 0
   /// The first of them, at most ``ApplyEngine/listedProblems``, in order.
   public var problems: [RowProblem] = []
+  /// Optional columns that the data does not seem to have.
+  public var absentColumns: [String] = []
   /// User and system seconds of all workers.
   public var workerSeconds = 0.0
   /// The largest resident memory of a worker, mapped files included.
@@ -95,9 +97,10 @@ public struct ApplyEngine {
   public func run() throws(ApplyError) -> AppliedVotes {
     let shards: [Range<Int>]
     let file: MappedFile
+    let absent: [String]
     do throws(RowFileError) {
       file = try MappedFile(job.data)
-      try RowFileProbe.check(file, format: job.format, columns: job.program.description.columns, id: job.id)
+      absent = try RowFileProbe.check(file, format: job.format, columns: job.program.description.columns, id: job.id)
       shards = try ShardPlan.shards(of: file, format: job.format)
     } catch {
       throw .data(error)
@@ -109,6 +112,8 @@ public struct ApplyEngine {
       if isInterrupted() { throw .interrupted }
       progress(pool.bytesDone, file.bytes.count)
     }
-    return pool.finish()
+    var votes = pool.finish()
+    votes.absentColumns = absent
+    return votes
   }
 }

@@ -39,6 +39,9 @@ public struct FitRun {
   public init(_ request: FitRequest) { self.request = request }
 
   public func run() throws(RunError) -> LabelSummary {
+    for output in [request.output, request.saveModel].compactMap({ $0 }) {
+      try Overwriting.check(output, inputs: [request.votes, request.gold, request.modelFile])
+    }
     let table: VoteTable
     do throws(InterchangeError) {
       table = try VoteFormats.read(path: request.votes, options: VoteReadOptions(classCount: request.classCount))
@@ -91,16 +94,7 @@ public struct FitRun {
         throw .model(error)
       }
     }
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw .files(.cannotRead(path: path, errno: errno))
-    }
-    do throws(LabelModelError) {
-      let file = try ModelFile(json: text)
-      try file.requireNames(functions: table.functionNames, classes: table.classLabels)
-      return file.fitted
-    } catch {
-      throw .modelFile(error, path: path)
-    }
+    return try FrozenModel.read(path, functions: table.functionNames, classes: table.classLabels)
   }
 
   private func write(_ plan: LabelPlan, _ table: VoteTable, _ patternOfRow: [Int32]) throws(RunError) {

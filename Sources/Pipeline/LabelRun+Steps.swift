@@ -17,18 +17,8 @@ extension LabelRun {
   /// The model of `--model`, checked against the task.
   func frozenModel() throws(RunError) -> (any FittedLabelModel)? {
     guard let path = request.modelFile else { return nil }
-    let text: String
-    do { text = try String(contentsOfFile: path, encoding: .utf8) } catch {
-      throw .files(.cannotRead(path: path, errno: errno))
-    }
-    do throws(LabelModelError) {
-      let file = try ModelFile(json: text)
-      let description = request.program.description
-      try file.requireNames(functions: description.functions.map(\.name), classes: description.classes)
-      return file.fitted
-    } catch {
-      throw .modelFile(error, path: path)
-    }
+    let description = request.program.description
+    return try FrozenModel.read(path, functions: description.functions.map(\.name), classes: description.classes)
   }
 
   func readGold() throws(RunError) -> Gold? {
@@ -90,6 +80,7 @@ extension LabelRun {
     if isInterrupted() { throw .interrupted }
     return LabelRunResult(
       folder: folder, manifest: manifest, description: description, summary: summary, faultCounts: votes.faultCounts,
+      absentColumns: votes.absentColumns,
       output: votes.output, seconds: 0, workerSeconds: votes.workerSeconds, workerPeakKiB: votes.workerPeakKiB)
   }
 

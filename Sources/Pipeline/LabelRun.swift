@@ -69,6 +69,8 @@ public struct LabelRunResult: Sendable {
   public var description: TaskDescription
   public var summary: LabelSummary
   public var faultCounts: [Int]
+  /// Optional columns that the data does not seem to have.
+  public var absentColumns: [String]
   /// The end of what LFs printed.
   public var output: String
   public var seconds: Double

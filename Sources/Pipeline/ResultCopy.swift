@@ -7,9 +7,12 @@ public enum ResultCopy {
   /// change to both.
   ///
   /// - Parameter names: the files' names; those that the run does not have are removed from the folder, if a run left them.
+  /// - Throws: `wouldOverwrite` as ``check(_:names:inputs:)`` does; `system`.
   public static func place(_ folder: RunFolder, names: [String], in target: String) throws(RunError) {
     try Folders.make(target)
-    let hasOurs = (try? Manifest(path: "\(target)/manifest.json")) != nil
+    let hasOurs = holdsRun(target)
+    try check(
+      target, names: names.filter { FileManager.default.fileExists(atPath: "\(folder.path)/\($0)") }, inputs: [])
     for name in names {
       let source = "\(folder.path)/\(name)"
       let place = "\(target)/\(name)"
@@ -31,4 +34,22 @@ public enum ResultCopy {
       }
     }
   }
+
+  /// Finds out before the run whether its results may go into a folder.
+  ///
+  /// - Parameters:
+  ///   - names: of the files that will be written.
+  ///   - inputs: what the run reads.
+  /// - Throws: `wouldOverwrite` for a file that is an input, or that is there although no run has filled the folder.
+  public static func check(_ target: String, names: [String], inputs: [String?]) throws(RunError) {
+    for name in names {
+      let place = "\(target)/\(name)"
+      try Overwriting.check(place, inputs: inputs)
+      if !holdsRun(target), FileManager.default.fileExists(atPath: place) {
+        throw .wouldOverwrite(path: place, isInput: false)
+      }
+    }
+  }
+
+  private static func holdsRun(_ target: String) -> Bool { (try? Manifest(path: "\(target)/manifest.json")) != nil }
 }

@@ -23,6 +23,8 @@ public enum RunError: Error, Sendable, Equatable {
   /// None of the ids in the gold is in the data.
   case goldMatchesNothing(path: String, goldCount: Int, exampleID: String)
   case goldCount(path: String, found: Int, expected: Int)
+  /// The output is one of the inputs, or a file that no run has put there.
+  case wouldOverwrite(path: String, isInput: Bool)
   case system(path: String, errno: Int32)
   case noRun(task: String)
   case unknownRow(id: String, run: String)

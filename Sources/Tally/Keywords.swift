@@ -8,12 +8,12 @@ import PatternMatching
 /// Keywords("profanity", in: \.text, list: "LabelingFunctions/Spam/Lists/profanity.txt", vote: .spam)
 /// ```
 ///
-/// The case of ASCII letters is ignored; see ``Text``. Phrases occur within words too, unless `wholeWords` is asked for.
+/// An absent text gets no vote. The case of ASCII letters is ignored; see ``Text``. Phrases occur within words too, unless `wholeWords` is asked for.
 public struct Keywords<R: Row, Label: ClassLabel>: LabelingFunctionSource {
   public let labelingFunctions: [LabelingFunction<R, Label>]
 
-  public init(
-    _ name: String, in column: any KeyPath<R, Text> & Sendable, _ phrases: [String], wholeWords: Bool = false,
+  public init<Value: TextValue>(
+    _ name: String, in column: any KeyPath<R, Value> & Sendable, _ phrases: [String], wholeWords: Bool = false,
     vote: Label,
     file: String = #filePath, line: Int = #line
   ) {
@@ -26,8 +26,8 @@ public struct Keywords<R: Row, Label: ClassLabel>: LabelingFunctionSource {
 
   /// - Parameter list: a text file, one phrase a line, relative to the package's folder. Blank lines and lines that begin
   ///   with `#` do not count. Read once, before the first row.
-  public init(
-    _ name: String, in column: any KeyPath<R, Text> & Sendable, list: String, wholeWords: Bool = false, vote: Label,
+  public init<Value: TextValue>(
+    _ name: String, in column: any KeyPath<R, Value> & Sendable, list: String, wholeWords: Bool = false, vote: Label,
     file: String = #filePath, line: Int = #line
   ) {
     let function = LabelingFunction<R, Label>(name, kind: "keywords", file: file, line: line) {
@@ -37,14 +37,15 @@ public struct Keywords<R: Row, Label: ClassLabel>: LabelingFunctionSource {
     labelingFunctions = [function]
   }
 
-  private static func prepare(
-    _ column: any KeyPath<R, Text> & Sendable, _ phrases: [String], _ wholeWords: Bool, _ vote: Label
+  private static func prepare<Value: TextValue>(
+    _ column: any KeyPath<R, Value> & Sendable, _ phrases: [String], _ wholeWords: Bool, _ vote: Label
   ) throws(DeclarationProblem) -> PreparedFunction<R, Label> {
     let literals = Literals(phrases, wholeWords: wholeWords)
     guard !literals.phrases.isEmpty else { throw .emptyList }
     let declaration = "\(wholeWords ? "words" : "phrases") \(phrases) vote \(vote.rawValue)"
     return PreparedFunction(declaration: declaration) { row in
-      literals.occur(inFolded: row[keyPath: column].foldedBytes) ? vote : nil
+      guard let text = row[keyPath: column].textValue else { return nil }
+      return literals.occur(inFolded: text.foldedBytes) ? vote : nil
     }
   }
 }

@@ -11,7 +11,7 @@ import PatternMatching
 public struct Lookup<R: Row, Label: ClassLabel>: LabelingFunctionSource {
   public let labelingFunctions: [LabelingFunction<R, Label>]
 
-  public init<Value: LookupValue>(
+  public init<Value: TextValue>(
     _ name: String, in column: any KeyPath<R, Value> & Sendable, _ entries: some Sequence<String> & Sendable,
     vote: Label,
     file: String = #filePath, line: Int = #line
@@ -25,7 +25,7 @@ public struct Lookup<R: Row, Label: ClassLabel>: LabelingFunctionSource {
   }
 
   /// - Parameter list: a text file, one entry a line, relative to the package's folder; see ``Keywords``.
-  public init<Value: LookupValue>(
+  public init<Value: TextValue>(
     _ name: String, in column: any KeyPath<R, Value> & Sendable, list: String, vote: Label,
     file: String = #filePath, line: Int = #line
   ) {
@@ -36,28 +36,15 @@ public struct Lookup<R: Row, Label: ClassLabel>: LabelingFunctionSource {
     labelingFunctions = [function]
   }
 
-  private static func prepare<Value: LookupValue>(
+  private static func prepare<Value: TextValue>(
     _ column: any KeyPath<R, Value> & Sendable, _ entries: [String], _ vote: Label
   ) throws(DeclarationProblem) -> PreparedFunction<R, Label> {
     let known = Set(entries.map { Array(Text($0).trimmed.foldedBytes) })
     guard !known.isEmpty else { throw .emptyList }
     // Sorted: a `Set` has another order in each process.
     return PreparedFunction(declaration: "one of \(entries.sorted()) vote \(vote.rawValue)") { row in
-      guard let text = row[keyPath: column].lookupValue else { return nil }
+      guard let text = row[keyPath: column].textValue else { return nil }
       return known.contains(Array(text.trimmed.foldedBytes)) ? vote : nil
     }
   }
-}
-
-/// A text that a ``Lookup`` can look at: `Text` or `Text?`.
-public protocol LookupValue: SendableMetatype {
-  var lookupValue: Text? { get }
-}
-
-extension Text: LookupValue {
-  public var lookupValue: Text? { self }
-}
-
-extension Optional: LookupValue where Wrapped == Text {
-  public var lookupValue: Text? { self }
 }

@@ -8,12 +8,12 @@ import TallyWorker
 /// ```
 ///
 /// PCRE2 syntax on UTF-8; `\w`, `\d`, `\s` and `\b` are ASCII. Letters match in either case unless `case: .exact` is asked for.
-/// A pattern that takes a million steps on one text is given up on that row, which counts as a fault.
+/// An absent text gets no vote. A pattern that takes a million steps on one text is given up on that row, which counts as a fault.
 public struct Pattern<R: Row, Label: ClassLabel>: LabelingFunctionSource {
   public let labelingFunctions: [LabelingFunction<R, Label>]
 
-  public init(
-    _ name: String, in column: any KeyPath<R, Text> & Sendable, _ pattern: String, case rule: Text.Case = .ignored,
+  public init<Value: TextValue>(
+    _ name: String, in column: any KeyPath<R, Value> & Sendable, _ pattern: String, case rule: Text.Case = .ignored,
     vote: Label, file: String = #filePath, line: Int = #line
   ) {
     let function = LabelingFunction<R, Label>(name, kind: "pattern", file: file, line: line) {
@@ -26,7 +26,8 @@ public struct Pattern<R: Row, Label: ClassLabel>: LabelingFunctionSource {
       }
       let declaration = "pattern \(pattern) \(rule) vote \(vote.rawValue)"
       return PreparedFunction(declaration: declaration) { row in
-        switch expression.match(row[keyPath: column].bytes) {
+        guard let text = row[keyPath: column].textValue else { return nil }
+        switch expression.match(text.bytes) {
         case .found: return vote
         case .notFound: return nil
         case .limitReached: throw MatchLimitReached(pattern: pattern)

@@ -45,6 +45,12 @@ struct RunOutput {
           "\(Suggestions.count(counts.badLines, "bad line")) left out", at: shownPlace + "/bad-lines.jsonl",
           fix: "mend them and run again"))
     }
+    if !result.absentColumns.isEmpty {
+      warnings.append(
+        UserMessage(
+          "no row has a value for \(Suggestions.list(result.absentColumns))", at: request.data,
+          fix: "check the spelling if there should be one; optional columns may be absent"))
+    }
     for (index, count) in result.faultCounts.enumerated() where count > 0 {
       let function = result.description.functions[index]
       warnings.append(
@@ -52,7 +58,7 @@ struct RunOutput {
           "labeling function \"\(function.name)\" failed on \(NumberFormat.count(count)) of "
             + "\(Suggestions.count(counts.rows, "row")); it has no vote there",
           at: "\(SourcePath.relative(function.file, to: request.folders.root)):\(function.line)",
-          fix: "see the rows in \(shownPlace)/faults.jsonl"))
+          fix: "the first of these rows are in \(shownPlace)/faults.jsonl"))
     }
     return warnings
   }

@@ -56,12 +56,13 @@ struct ExplainCommand: ParsableCommand {
 
   /// Votes with what each adds to the log odds of a class against the mean of all.
   private func shares(_ row: RowExplanation, _ base: [Double], _ abstentions: [Double]) -> String {
+    let isVotes = row.explanation?.scale == .votes
     var table = TextTable(
-      [.init("log odds, nats", .left), .init("vote", .left)] + row.classes.map { .init($0) } + [
+      [.init(isVotes ? "votes" : "log odds, nats", .left), .init("vote", .left)] + row.classes.map { .init($0) } + [
         .init("declared at", .left, group: 1)
       ])
     func centred(_ values: [Double]) -> [String?] {
-      let mean = values.reduce(0, +) / Double(values.count)
+      let mean = isVotes ? 0 : values.reduce(0, +) / Double(values.count)
       return values.map { NumberFormat.signed($0 - mean) }
     }
     table.append(["class balance", nil] + centred(base) + [nil])
@@ -90,6 +91,8 @@ struct ExplainCommand: ParsableCommand {
     let route: String
     let base: [String: Double]?
     let abstentions: [String: Double]?
+    /// What the figures are: `nats` of log odds, or `votes`.
+    let scale: String?
     let majorityShare: Double?
     let majority: [String: Double]?
     let functions: [Share]
@@ -106,6 +109,7 @@ struct ExplainCommand: ParsableCommand {
       route = row.route.rawValue
       base = row.explanation.map { byClass($0.base) }
       abstentions = row.explanation.map { byClass($0.abstentions) }
+      scale = row.explanation.map { $0.scale == .votes ? "votes" : "nats" }
       majorityShare = row.explanation.map(\.majorityShare)
       majority = row.explanation.map { byClass($0.majority) }
       functions = row.functions.map { Share(function: $0.name, vote: $0.vote, evidence: $0.evidence.map(byClass)) }

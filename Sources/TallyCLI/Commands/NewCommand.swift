@@ -45,6 +45,17 @@ struct NewCommand: ParsableCommand {
     }
   }
 
+  /// Modules that a task is linked or tested with: a target of the same name would break every task of the package.
+  private static let takenModules: Set<String> = [
+    "Swift", "Foundation", "Glibc", "Dispatch", "Testing", "XCTest", "Synchronization", "PackageDescription", "Tally",
+    "Votes",
+    "RowFiles", "PatternMatching", "WorkerProtocol", "TallyWorker", "LinearAlgebra", "LabelAnalysis", "LabelModels",
+    "Ledger",
+    "Interchange", "ApplyEngine", "Pipeline", "Reporting", "TallyCLI", "TallyMain", "TestSupport", "CrashyTask",
+    "Crypto", "GRDB",
+    "ArgumentParser", "CommandLine", "Datasets",
+  ]
+
   private func shown(_ path: String, _ folders: TaskFolders) -> String {
     SourcePath.relative(AbsolutePath.of(path), to: folders.root)
   }
@@ -57,6 +68,12 @@ struct NewCommand: ParsableCommand {
         message: UserMessage(
           "\"\(name)\" cannot name a task", fix: "use letters and digits, a letter first: SupportTickets"))
     }
+    if NewCommand.takenModules.contains(type)
+      || FileManager.default.fileExists(atPath: "\(folders.root)/Sources/\(type)")
+    {
+      throw CommandFailure(
+        message: UserMessage("a module is called \(type) already", fix: "choose another name: \(type)Labels"))
+    }
     if let taken = folders.name(matching: type) {
       throw CommandFailure(
         message: UserMessage(
@@ -68,10 +85,14 @@ struct NewCommand: ParsableCommand {
 
   private func classNames() throws -> [String] {
     let names = classes.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-    if Set(names).count < 2 || Set(names).count < names.count {
+    if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
+      throw CommandFailure(message: UserMessage("--classes names \"\(twice)\" twice", fix: "name each class once"))
+    }
+    if names.count < 2 {
       throw CommandFailure(
         message: UserMessage(
-          "--classes names \(Set(names).count) different classes", fix: "name two or more: --classes ham,spam"))
+          "--classes names \(Suggestions.count(names.count, "class")) only", fix: "name two or more: --classes ham,spam"
+        ))
     }
     if let reserved = names.first(where: { ["none", "some", "abstain"].contains($0.lowercased()) }) {
       throw CommandFailure(
@@ -84,11 +105,21 @@ struct NewCommand: ParsableCommand {
 
   private func columns() throws -> [ColumnRequest] {
     guard let format = RowFormat(path: data) else { throw RowFileError.unknownFormat(path: data) }
+    if InputSpool.isNeeded(for: data) {
+      throw CommandFailure(
+        message: UserMessage(
+          "the columns cannot be taken from packed data", at: data, fix: "unpack it: gunzip -k \(data)"))
+    }
     let columns = try ColumnGuess.columns(of: MappedFile(data), format: format)
     if let id, !columns.contains(where: { $0.name == id }) {
       throw RowFileError.missingColumn(name: id, path: data, available: columns.map(\.name))
     }
-    return columns.filter { $0.name != id }
+    let rest = columns.filter { $0.name != id }
+    if rest.isEmpty {
+      throw CommandFailure(
+        message: UserMessage("the data has no column to look at", at: data, fix: "give it one besides the id"))
+    }
+    return rest
   }
 
   private func write(_ text: String, to path: String) throws {

@@ -35,7 +35,7 @@ struct RunCommand: ParsableCommand {
   var model: String?
   @Option(help: "The label model to fit.", completion: .list(LabelModels.all.map(\.name)))
   var labelModel = LabelModels.standard.name
-  @Option(help: "The labels' format: jsonl or csv.")
+  @Option(help: "The labels' format: jsonl or csv.", completion: .list(LabelFormats.all.map { $0.name }))
   var labels = "jsonl"
   @Option(help: "Rows with a smaller margin go to review (0 to 1).")
   var reviewBelow = 0.2
@@ -69,6 +69,10 @@ struct RunCommand: ParsableCommand {
       let name = try task.name(in: folders)
       let program = try TaskArgument.worker(name, in: folders)
       let request = request(program, folders, name)
+      if let output {
+        let names = ["labels.\(labels)", "review.jsonl", "votes.npy", "model.json", "manifest.json"]
+        try ResultCopy.check(output, names: names, inputs: [request.data, request.gold, request.modelFile])
+      }
       Progress.begin()
       let run = LabelRun(
         request, isInterrupted: { Interrupt.isRequested },

@@ -42,7 +42,7 @@ struct RunsCommand: ParsableCommand {
       let isDone = run.status == .done
       let covered = run.rowCount > 0 ? Double(run.coveredRowCount) / Double(run.rowCount) : nil
       table.append([
-        run.id.isEmpty ? nil : run.id, run.startedAt, run.status.rawValue + (run.message.map { ": \($0)" } ?? ""),
+        run.id.isEmpty ? nil : run.id, run.startedAt, RunsCommand.status(run),
         isDone ? NumberFormat.count(run.rowCount) : nil, isDone ? NumberFormat.share(covered) : nil,
         NumberFormat.count(run.functionCount), isDone ? NumberFormat.count(run.faultCount) : nil,
         run.model.isEmpty ? nil : run.model, isDone ? NumberFormat.count(run.goldRowCount) : nil,
@@ -51,6 +51,12 @@ struct RunsCommand: ParsableCommand {
       ])
     }
     return table
+  }
+
+  /// The status, with the beginning of an error: the whole of it is in `--json`.
+  private static func status(_ run: RunRecord) -> String {
+    guard run.status == .failed, let message = run.message else { return run.status.rawValue }
+    return "failed: " + (message.count > 32 ? message.prefix(31) + "…" : message)
   }
 
   private func show(_ id: String, _ ledger: Ledger) throws {

@@ -48,6 +48,6 @@ struct TaskArgument: ParsableArguments {
   }
 
   @Sendable private static func complete(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
-    TaskFolders()?.names.filter { $0.hasPrefix(prefix) } ?? []
+    TaskFolders()?.names.filter { $0.hasPrefix(prefix) || $0.lowercased().hasPrefix(prefix) } ?? []
   }
 }

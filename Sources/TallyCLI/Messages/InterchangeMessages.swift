@@ -102,7 +102,8 @@ extension InterchangeError: UserFacingError {
       return UserMessage("the .npy header makes no sense: \(header)", at: path, fix: convert)
     case .unsupportedNumPyType(let path, let found, let expected):
       return UserMessage(
-        "the array holds \(found), not integers (\(expected.joined(separator: ", ")))", at: path, fix: convert)
+        "the array holds \(found), not integers (\(expected.joined(separator: ", ")))", at: path,
+        fix: "write -1 for abstain, not NaN: numpy.where(numpy.isnan(v), -1, v).astype('int8')")
     case .wrongDimensions(let path, let shape):
       return UserMessage(
         "the array has the shape \(shape); votes have two dimensions, rows and labeling functions", at: path,

@@ -42,6 +42,10 @@ extension RunError: UserFacingError {
       return UserMessage(
         "gold by position has \(found) lines, the data \(expected) rows", at: path,
         fix: "give one line for each row (-1 where there is no gold), or add an id column")
+    case .wouldOverwrite(let path, let isInput):
+      return UserMessage(
+        isInput ? "the output would be written over an input" : "this file is there already, and no run has written it",
+        at: path, fix: "choose another place for the output")
     case .system(let path, let errno):
       let system = Suggestions.system(errno)
       return UserMessage("cannot write: \(system.reason)", at: path, fix: system.fix)

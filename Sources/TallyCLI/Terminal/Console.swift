@@ -3,9 +3,14 @@ import Reporting
 
 /// Standard output and standard error.
 enum Console {
-  /// Writes to standard output. A reader that has gone away ends the program quietly.
+  /// Writes to standard output. A reader that has gone away ends the program quietly, anything else with a message.
   static func print(_ text: String) {
-    if !write(text.hasSuffix("\n") ? text : text + "\n", to: 1) { Foundation.exit(0) }
+    if write(text.hasSuffix("\n") ? text : text + "\n", to: 1) { return }
+    let code = errno
+    if code == EPIPE { Foundation.exit(0) }
+    let system = Suggestions.system(code)
+    note(UserMessage("cannot write: \(system.reason)", at: "standard output", fix: system.fix).text("error"))
+    Foundation.exit(ExitStatus.failed)
   }
 
   /// Writes to standard error.

@@ -1,0 +1,28 @@
+import Glibc
+import LabelModels
+import RowFiles
+
+/// A model that was fitted before, read from its file.
+enum FrozenModel {
+  /// - Throws: `files` if it cannot be read, `modelFile` if it is no model, or one of other LFs or classes.
+  static func read(
+    _ path: String, functions: [String], classes: [String]
+  ) throws(RunError) -> any FittedLabelModel {
+    let file: MappedFile
+    do throws(RowFileError) {
+      file = try MappedFile(path)
+    } catch .unreadable(_, let errno) {
+      throw .files(.cannotRead(path: path, errno: errno))
+    } catch {
+      throw .files(.cannotRead(path: path, errno: EISDIR))
+    }
+    let text = withExtendedLifetime(file) { String(decoding: file.bytes, as: UTF8.self) }
+    do throws(LabelModelError) {
+      let model = try ModelFile(json: text)
+      try model.requireNames(functions: functions, classes: classes)
+      return model.fitted
+    } catch {
+      throw .modelFile(error, path: path)
+    }
+  }
+}
