@@ -83,7 +83,7 @@ import Testing
         """
         warning: labeling function "traps" failed on 1 of 206 rows; it has no vote there
           at:  \(file):28
-          fix: see the rows in .tally/Unruly/runs/
+          fix: the first of these rows are in .tally/Unruly/runs/
         """))
     // The rows after the crash are as if nothing had been.
     let labels = try work.latestObjects("Unruly", "labels.jsonl")

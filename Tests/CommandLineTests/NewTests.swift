@@ -24,7 +24,7 @@ import Testing
       (
         ["new", "fresh", "--data", "rows.jsonl", "--classes", "ham"],
         """
-        error: --classes names 1 different classes
+        error: --classes names 1 class only
           fix: name two or more: --classes ham,spam
         """
       ),

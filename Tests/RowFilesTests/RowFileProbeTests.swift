@@ -18,13 +18,21 @@ import Testing
     ("text\tlikes\nx\t1\n", .tsv),
   ])
   func aMissingColumnComesWithThoseThereAre(text: String, format: RowFormat) throws {
+    let misspelt = ColumnRequest(name: "txt", kind: .text, isOptional: false)
     #expect(throws: RowFileError.missingColumn(name: "txt", path: "", available: ["text", "likes"])) {
-      try check(text, format, columns: [.text("text"), .text("txt")])
+      try check(text, format, columns: [.text("text"), misspelt])
     }
     #expect(throws: RowFileError.missingColumn(name: "id", path: "", available: ["text", "likes"])) {
       try check(text, format, columns: [.text("text")], id: "id")
     }
     try check(text, format, columns: [.text("text")], id: "likes")
+  }
+
+  /// A small file may well lack an optional column; a name that is misspelt is told to the user.
+  @Test func anOptionalKeyMayBeAbsent() throws {
+    let optional = ColumnRequest(name: "stars", kind: .integer, isOptional: true)
+    let absent = try check("{\"text\": \"x\"}\n", .jsonLines, columns: [.text("text"), optional])
+    #expect(absent == ["stars"])
   }
 
   @Test(arguments: ["", "\u{FEFF}", "\n", " \r\n\t\n", "\u{FEFF}\n\n"])
@@ -56,11 +64,14 @@ import Testing
   }
 
   /// Checks a file whose path the errors do not have.
-  private func check(_ text: String, _ format: RowFormat, columns: [ColumnRequest], id: String? = nil) throws {
+  @discardableResult
+  private func check(
+    _ text: String, _ format: RowFormat, columns: [ColumnRequest], id: String? = nil
+  ) throws -> [String] {
     let folder = try TemporaryFolder()
     let file = try MappedFile(try folder.write(text, to: "rows"))
     do throws(RowFileError) {
-      try RowFileProbe.check(file, format: format, columns: columns, id: id)
+      return try RowFileProbe.check(file, format: format, columns: columns, id: id)
     } catch {
       throw withoutPath(error)
     }

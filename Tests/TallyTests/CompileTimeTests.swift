@@ -11,7 +11,7 @@ struct CompileTimeTests {
   @Test(arguments: [
     (#"Keywords("a", in: \.text, ["x"], vote: .spma)"#, "has no member 'spma'"),
     (#"Keywords("a", in: \.txt, ["x"], vote: .spam)"#, "has no member 'txt'"),
-    (#"Keywords("a", in: \.likes, ["x"], vote: .spam)"#, "cannot convert value of type"),
+    (#"Keywords("a", in: \.likes, ["x"], vote: .spam)"#, "requires the types 'Int' and 'Text'"),
     (#"Threshold("a", in: \.text, .above(3), vote: .spam)"#, "ThresholdValue"),
     (#"LabelingFunction("a") { $0.text.count > 3 ? .spma : .abstain }"#, "has no member 'spma'"),
     (#"LabelingFunction("a") { $0.txt.count > 3 ? .spam : nil }"#, "has no member 'txt'"),
