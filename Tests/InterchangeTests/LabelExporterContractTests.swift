@@ -23,14 +23,13 @@ import Votes
     _ type: Exporter.Type, _ classNames: [String], _ lines: [LabelLine], _ includesVotes: Bool, to file: AtomicFile
   ) throws {
     let exporter = type.init(classNames: classNames, includesVotes: includesVotes)
-    var prepared = PreparedLabels()
-    for line in lines { prepared.append(line, for: exporter) }
+    let prepared = lines.map { exporter.prepare($0) }
     let ids = LabelExporterContractTests.ids
     try file.write { (writer) throws(InterchangeError) in
       try writer.write(exporter.header)
-      try exporter.write(
-        rowNames: RowNames(ids), patternOfRow: ids.indices.map { Int32($0 % lines.count) }, patterns: prepared,
-        to: &writer)
+      for (row, id) in ids.enumerated() {
+        try exporter.write(id: id, prepared: prepared[row % lines.count], to: &writer)
+      }
     }
   }
 

@@ -65,43 +65,6 @@ extension LabelExporter {
       }
     }
   }
-
-  /// Writes many rows, each with the bytes of its pattern.
-  ///
-  /// - Parameters:
-  ///   - rowNames: `[n]`.
-  ///   - patternOfRow: `[n]`.
-  ///   - patterns: by pattern.
-  public func write(
-    rowNames: RowNames, patternOfRow: [Int32], patterns: PreparedLabels, to writer: inout FileWriter
-  ) throws(InterchangeError) {
-    precondition(rowNames.count == patternOfRow.count, "\(rowNames.count) ids, \(patternOfRow.count) rows")
-    try patterns.bytes.withUnsafeBufferPointer { (bytes) throws(InterchangeError) in
-      for row in 0..<patternOfRow.count {
-        let prepared = UnsafeBufferPointer(rebasing: bytes[patterns.range(of: Int(patternOfRow[row]))])
-        try rowNames.withUTF8(row) { (id) throws(InterchangeError) in try write(id: id, prepared: prepared, to: &writer)
-        }
-      }
-    }
-  }
-}
-
-/// The prepared bytes of all patterns, in one buffer.
-public struct PreparedLabels: Sendable {
-  public private(set) var bytes: [UInt8] = []
-  private var starts = [0]
-
-  public var count: Int { starts.count - 1 }
-
-  public init() {}
-
-  public mutating func append(_ line: LabelLine, for exporter: some LabelExporter) {
-    exporter.prepare(line, into: &bytes)
-    starts.append(bytes.count)
-  }
-
-  /// Where in ``bytes`` one pattern's are.
-  public func range(of pattern: Int) -> Range<Int> { starts[pattern]..<starts[pattern + 1] }
 }
 
 /// All kinds of files that labels are written to. A new one is one file and one entry here.
