@@ -67,7 +67,8 @@ struct WorkerPool {
     var polls = lanes.map { pollfd(fd: $0.shard == nil ? -1 : $0.process.replies, events: Int16(POLLIN), revents: 0) }
     let ready = poll(&polls, nfds_t(polls.count), 200)
     guard ready > 0 else { return true }
-    for index in lanes.indices where polls[index].revents != 0 {
+    // A reply of this round may have ended a later lane's shard.
+    for index in lanes.indices where polls[index].revents != 0 && lanes[index].shard != nil {
       switch lanes[index].process.receive() {
       case .batch:
         try commit(index)

@@ -42,10 +42,11 @@ public enum ResultCopy {
   ///   - inputs: what the run reads.
   /// - Throws: `wouldOverwrite` for a file that is an input, or that is there although no run has filled the folder.
   public static func check(_ target: String, names: [String], inputs: [String?]) throws(RunError) {
+    let hasOurs = holdsRun(target)
     for name in names {
       let place = "\(target)/\(name)"
       try Overwriting.check(place, inputs: inputs)
-      if !holdsRun(target), FileManager.default.fileExists(atPath: place) {
+      if !hasOurs, FileManager.default.fileExists(atPath: place) {
         throw .wouldOverwrite(path: place, isInput: false)
       }
     }

@@ -72,6 +72,21 @@ import Testing
     #expect(run.processes == [])
   }
 
+  /// Every shard begins with a bad row, and the workers say so at the same time.
+  @Test func theFirstBadRowIsToldHoweverManyThereAre() throws {
+    let text = String(repeating: String(repeating: "x", count: 1 << 20) + "\n", count: 40)
+    for _ in 0..<5 {
+      let run = try CrashyRun(text, workers: 5)
+      let error = #expect(throws: ApplyError.self) { try run.votes() }
+      guard case .data(.badRow(let problem, _, let line))? = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(problem.kind == .notJSON && problem.offset == 0 && line == 1)
+      #expect(run.processes == [])
+    }
+  }
+
   @Test func badLinesAreLeftOutAndListed() throws {
     let good = CrashyRows(count: 9000)
     var lines = good.jsonLines.split(separator: "\n").map { $0 + "\n" }
