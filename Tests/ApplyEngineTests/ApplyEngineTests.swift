@@ -73,7 +73,7 @@ import Testing
   }
 
   /// Every shard begins with a bad row, and the workers say so at the same time.
-  @Test func theFirstBadRowIsToldHoweverManyThereAre() throws {
+  @Test(.tags(.slow)) func theFirstBadRowIsToldHoweverManyThereAre() throws {
     let text = String(repeating: String(repeating: "x", count: 1 << 20) + "\n", count: 40)
     for _ in 0..<5 {
       let run = try CrashyRun(text, workers: 5)
