@@ -13,9 +13,9 @@ public protocol LabelModel: Sendable {
   ///
   /// - Parameters:
   ///   - patterns: uncovered rows may be among them; they count for nothing.
-  ///   - reviewed: rows of `patterns` whose class is known; a model may ignore them.
+  ///   - knowledge: what is known besides the votes; a model may ignore what it cannot use.
   /// - Throws: ``LabelModelError/tooManyParameters(functions:classes:limit:)``.
-  func fit(_ patterns: VotePatterns, reviewed: ReviewedRows?) throws(LabelModelError) -> any FittedLabelModel
+  func fit(_ patterns: VotePatterns, knowing knowledge: PriorKnowledge) throws(LabelModelError) -> any FittedLabelModel
 
   /// The fitted model that gave these parameters.
   ///
@@ -33,7 +33,7 @@ public protocol LabelModel: Sendable {
 extension LabelModel {
   /// Estimates the model from votes alone.
   public func fit(_ patterns: VotePatterns) throws(LabelModelError) -> any FittedLabelModel {
-    try fit(patterns, reviewed: nil)
+    try fit(patterns, knowing: .none)
   }
 }
 

@@ -8,9 +8,9 @@ public struct MajorityVote: LabelModel {
 
   public init() {}
 
-  /// - Parameter reviewed: ignored: a vote is a vote.
+  /// - Parameter knowledge: ignored: a vote is a vote.
   public func fit(
-    _ patterns: VotePatterns, reviewed: ReviewedRows?
+    _ patterns: VotePatterns, knowing knowledge: PriorKnowledge
   ) throws(LabelModelError) -> any FittedLabelModel {
     FittedMajorityVote(patterns, fallback: nil)
   }

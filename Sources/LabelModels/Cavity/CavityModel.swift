@@ -30,7 +30,7 @@ public struct CavityModel: LabelModel {
   /// - Complexity: three rounds of O(votes · k) and O((active tokens)² · k), the latter only up to
   ///   ``ResidualCorrelations/tokenLimit`` active tokens; memory (active tokens)² doubles.
   public func fit(
-    _ patterns: VotePatterns, reviewed: ReviewedRows?
+    _ patterns: VotePatterns, knowing knowledge: PriorKnowledge
   ) throws(LabelModelError) -> any FittedLabelModel {
     let voting = votingFunctionCount(patterns)
     guard voting >= Self.neededFunctions else {
@@ -38,7 +38,7 @@ public struct CavityModel: LabelModel {
       return FittedMajorityVote(patterns, fallback: Fallback(requested: name, reason: reason))
     }
     try Self.checkSize(functionCount: patterns.functionCount, classCount: patterns.classCount)
-    return fitWithoutFallback(patterns, reviewed: reviewed)
+    return fitWithoutFallback(patterns, reviewed: knowledge.reviewed.first)
   }
 
   /// - Parameter patterns: at least one row is covered.
