@@ -85,6 +85,7 @@ let package = Package(
   products: [
     .executable(name: "tally", targets: ["TallyMain"]),
     .library(name: "Tally", targets: ["Tally"]),
+    .library(name: "TallyModels", targets: ["LabelModels", "LabelAnalysis", "Votes"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

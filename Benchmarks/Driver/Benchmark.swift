@@ -1,12 +1,12 @@
 import ArgumentParser
 import Foundation
 
-/// Times Tally as its users run it. One subcommand a benchmark.
+/// Times Tally as its users run it, and measures how good its labels are. One subcommand a benchmark.
 @main
 struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "benchmark", abstract: "Time Tally, alone or pair by pair with a peer.",
-    subcommands: [RunBenchmark.self])
+    commandName: "benchmark", abstract: "Time Tally, alone or pair by pair with a peer, and measure its label models.",
+    subcommands: [RunBenchmark.self, ModelsBenchmark.self])
 }
 
 /// Why a benchmark could not be run.
