@@ -22,6 +22,10 @@ struct ModelsBenchmark: ParsableCommand {
     help: "Experiments, with commas between them. Default: all.",
     completion: .list(ModelExperiments.all.map(\.name)))
   var only: String?
+  @Option(
+    help: "Also measure label models of other projects: a Python that has some of them; see Benchmarks/README.md.",
+    completion: .file())
+  var peers: String?
   @Option(help: "Also write everything to this file, as JSON.", completion: .file())
   var json: String?
 
@@ -44,14 +48,17 @@ struct ModelsBenchmark: ParsableCommand {
     let chosen = models.isEmpty ? LabelModels.all : try models.map { try LabelModels.named($0) }
     var results: [Result] = []
     for experiment in ModelExperiments.all where names.contains(experiment.name) {
-      var tables: [ResultTable] = []
-      try experiment.run(on: datasets, models: chosen) { table in
-        print(table.text + "\n")
-        // A long run's tables come one by one, also through a pipe.
-        fflush(nil)
-        tables.append(table)
-      }
-      results.append(Result(experiment: experiment.name, tables: tables))
+      results.append(
+        try Result(experiment.name) { report in try experiment.run(on: datasets, models: chosen, report: report) })
+    }
+    if let peers {
+      let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("tally-peers-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: scratch) }
+      results.append(
+        try Result("peers") { report in
+          try PeerModels(python: peers, folder: scratch.path).run(on: datasets, report: report)
+        })
     }
     if let json { try write(results, to: json) }
   }
@@ -59,6 +66,19 @@ struct ModelsBenchmark: ParsableCommand {
   private struct Result: Encodable {
     let experiment: String
     let tables: [ResultTable]
+
+    /// Prints and keeps what `run` reports.
+    init(_ experiment: String, run: ((ResultTable) -> Void) throws -> Void) rethrows {
+      self.experiment = experiment
+      var tables: [ResultTable] = []
+      try run { table in
+        print(table.text + "\n")
+        // A long run's tables come one by one, also through a pipe.
+        fflush(nil)
+        tables.append(table)
+      }
+      self.tables = tables
+    }
   }
 
   private func write(_ results: [Result], to path: String) throws {

@@ -20,8 +20,8 @@ struct CopiesExperiment: ModelExperiment {
   private static let columns =
     [ResultTable.Column(name: "votes", digits: 0)]
     + ["variation", "changed"].flatMap { name in
-      ["exact", "5 %", "20 %"].enumerated().map { place, change in
-        .init(name: "\(name) \(change)", digits: 4, heading: place == 0 ? nil : change)
+      ["exact", "5 %", "20 %"].map { change in
+        ResultTable.Column(name: "\(name) \(change)", digits: 4, heading: change == "exact" ? nil : change)
       }
     }
 
@@ -33,10 +33,11 @@ struct CopiesExperiment: ModelExperiment {
       var table = ResultTable(
         "an LF five times in place of once: \(model.name)", labels: ["dataset", "LF"],
         columns: CopiesExperiment.columns)
-      for dataset in functions + crowds { try measure(dataset, model, into: &table) }
-      let kinds = table.lines.prefix(functions.count * 2)
-      table.addMean("mean, LF sets", of: Array(kinds), leavingOut: [0])
-      table.addMean("mean, crowds", of: Array(table.lines.dropFirst(kinds.count)), leavingOut: [0])
+      for (kind, datasets) in [("LF sets", functions), ("crowds", Array(crowds))] {
+        let first = table.lines.count
+        for dataset in datasets { try measure(dataset, model, into: &table) }
+        table.addMean("mean, \(kind)", of: Array(table.lines[first...]), leavingOut: [0])
+      }
       table.addMean("mean", of: table.lines, leavingOut: [0])
       report(table)
     }

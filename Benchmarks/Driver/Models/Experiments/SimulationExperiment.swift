@@ -12,8 +12,8 @@ struct SimulationExperiment: ModelExperiment {
   private static let rowCount = 100_000
   private static let seeds: [UInt64] = [1, 2, 3]
 
-  private static let cases = [2, 4].flatMap { classCount in
-    [Simulation(classCount: classCount, kind: .manySided), Simulation(classCount: classCount, kind: .oneSided)]
+  private static let cases = Simulation.Kind.allCases.flatMap { kind in
+    [2, 4].map { Simulation(classCount: $0, kind: kind) }
   }
 
   func run(on datasets: [VoteDataset], models: [any LabelModel], report: (ResultTable) -> Void) throws {
@@ -40,9 +40,11 @@ struct SimulationExperiment: ModelExperiment {
             ])
         }
       }
-      table.addMean("mean", of: table.lines, leavingOut: [0, 2])
-      let worst = table.lines.compactMap { $0.values[2] }.max()
-      table.addSummary("largest", values: [nil, nil, worst, nil])
+      for kind in Simulation.Kind.allCases {
+        let lines = table.lines.filter { $0.labels[0] == kind.rawValue }
+        table.addMean("mean, \(kind.rawValue)", of: lines, leavingOut: [0, 2])
+        table.addSummary("largest, \(kind.rawValue)", values: [nil, nil, lines.compactMap { $0.values[2] }.max(), nil])
+      }
       report(table)
     }
   }
@@ -50,7 +52,7 @@ struct SimulationExperiment: ModelExperiment {
 
 /// Ten LFs, classes equally frequent.
 private struct Simulation {
-  enum Kind: String {
+  enum Kind: String, CaseIterable {
     /// An LF votes for any class: the right one with its accuracy, drawn from 0.55 to 0.9, or one of the others.
     case manySided = "many-sided"
     /// An LF votes for one class only, with a precision drawn from 0.6 to 0.95.
