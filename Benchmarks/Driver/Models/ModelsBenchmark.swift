@@ -29,11 +29,18 @@ struct ModelsBenchmark: ParsableCommand {
   @Option(help: "Also write everything to this file, as JSON.", completion: .file())
   var json: String?
 
+  /// What `--only` calls the run of other projects' models; with ``peers`` alone that is done besides the experiments.
+  private static let peersName = "peers"
+
   private var names: [String] { only?.split(separator: ",").map(String.init) ?? ModelExperiments.all.map(\.name) }
 
   func validate() throws {
     let known = ModelExperiments.all.map(\.name)
     for name in names where !known.contains(name) {
+      if name == ModelsBenchmark.peersName {
+        if peers == nil { throw ValidationError("--only \"peers\" takes --peers PYTHON") }
+        continue
+      }
       throw ValidationError("--only \"\(name)\" is not one of \(known.joined(separator: ", "))")
     }
     let models = LabelModels.all.map(\.name)
@@ -56,7 +63,7 @@ struct ModelsBenchmark: ParsableCommand {
       try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: scratch) }
       results.append(
-        try Result("peers") { report in
+        try Result(ModelsBenchmark.peersName) { report in
           try PeerModels(python: peers, folder: scratch.path).run(on: datasets, report: report)
         })
     }
