@@ -38,14 +38,16 @@ public struct CavityModel: LabelModel {
       return FittedMajorityVote(patterns, fallback: Fallback(requested: name, reason: reason))
     }
     try Self.checkSize(functionCount: patterns.functionCount, classCount: patterns.classCount)
-    return fitWithoutFallback(patterns, reviewed: knowledge.reviewed.first)
+    return fitWithoutFallback(patterns, knowing: knowledge)
   }
 
   /// - Parameter patterns: at least one row is covered.
-  func fitWithoutFallback(_ patterns: VotePatterns, reviewed: ReviewedRows? = nil) -> FittedCavityModel {
-    var rounds = CavityRounds(VoteTokens(patterns, reviewed: reviewed))
+  func fitWithoutFallback(_ patterns: VotePatterns, knowing knowledge: PriorKnowledge = .none) -> FittedCavityModel {
+    var rounds = CavityRounds(VoteTokens(patterns), knowing: knowledge)
     for _ in 0..<CavityConstants.roundCount { rounds.advance() }
-    let fitted = rounds.fitted()
+    var fitted = rounds.fitted()
+    if let balance = knowledge.classBalance { fitted = fitted.tilted(to: balance, on: patterns) }
+    if !knowledge.reviewed.isEmpty { fitted = fitted.corrected(by: knowledge.reviewed, on: patterns) }
     return fitted.withAccuracies(accuracies(of: fitted.posterior(for: patterns), in: patterns))
   }
 

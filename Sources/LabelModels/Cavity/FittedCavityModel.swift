@@ -3,25 +3,31 @@ import Votes
 
 /// What a cavity fit estimates.
 struct CavityEstimates: Sendable, Equatable {
-  /// `[k]`, above 0, sums to 1.
-  let balance: [Double]
-  /// `[m · k × k]`, nats: what LF `j`'s vote for class `l` adds to each class's score.
-  let votes: [Double]
+  /// `[k]`, above 0, sums to 1: what an uncovered row gets.
+  var balance: [Double]
+  /// `[k]`, nats: the scores of a row before any vote or silence.
+  var base: [Double]
+  /// `[m · k × k]`, nats: what LF `j`'s vote for class `l` adds to each class's score where it stands alone.
+  var votes: [Double]
+  /// `[m · k × k]`, nats: the part of ``votes`` that tied tokens in the same row share.
+  var shared: [Double]
   /// `[m × k]`, nats: what LF `j`'s silence adds.
-  let silences: [Double]
-  /// `[m · k]`, in (0, 1]: what a vote counts in majority vote.
-  let majorityWeights: [Double]
+  var silences: [Double]
+  /// For each LF those whose silence its vote explains.
+  var exclusions: [Int: [Int]]
+  var ties: [TokenTies.Pair]
   /// The share of the posterior that is majority vote's, 0 to 1.
-  let majorityShare: Double
+  var majorityShare: Double
 }
 
-/// The fitted cavity model: log scores are sums of evidence, and a tenth of the posterior is majority vote's.
+/// The fitted cavity model: log scores are sums of evidence, and a part of the posterior is majority vote's.
 struct FittedCavityModel: FittedLabelModel {
   let functionCount: Int
   let functionAccuracies: [Double?]
   let fallback: Fallback?
-  private let estimates: CavityEstimates
-  private let sums: EvidenceSums
+  let estimates: CavityEstimates
+  private let scores: PatternScores
+  private let ties: TokenTies
 
   var modelName: String { CavityModel().name }
   var classCount: Int { estimates.balance.count }
@@ -34,9 +40,11 @@ struct FittedCavityModel: FittedLabelModel {
     self.functionAccuracies = functionAccuracies
     self.fallback = fallback
     self.estimates = estimates
-    sums = EvidenceSums(
-      logBalance: estimates.balance.map { log($0) }, votes: estimates.votes, silences: estimates.silences,
-      classCount: estimates.balance.count)
+    let k = estimates.balance.count
+    scores = PatternScores(
+      logBalance: estimates.base, votes: estimates.votes, shared: estimates.shared, silences: estimates.silences,
+      exclusions: estimates.exclusions, classCount: k)
+    ties = TokenTies(estimates.ties, tokenCount: functionCount * k)
   }
 
   func withAccuracies(_ accuracies: [Double?]) -> FittedCavityModel {
@@ -44,71 +52,125 @@ struct FittedCavityModel: FittedLabelModel {
       functionCount: functionCount, estimates: estimates, functionAccuracies: accuracies, fallback: fallback)
   }
 
+  func withEstimates(_ change: (inout CavityEstimates) -> Void) -> FittedCavityModel {
+    var estimates = estimates
+    change(&estimates)
+    return FittedCavityModel(
+      functionCount: functionCount, estimates: estimates, functionAccuracies: functionAccuracies, fallback: fallback)
+  }
+
   func posterior(for patterns: VotePatterns) -> Posterior {
     checkShape(functionCount: patterns.functionCount, classCount: patterns.classCount)
     let k = classCount
-    var values = [Double](repeating: 0, count: patterns.count * k)
-    var output = values.mutableSpan
     let majorityShare = estimates.majorityShare
+    var values = logScores(for: patterns)
+    var output = values.mutableSpan
     var (lineStore, majorityStore) = (estimates.balance, estimates.balance)
     var line = lineStore.mutableSpan
     var majority = majorityStore.mutableSpan
     let tokens = voteTokens(of: patterns)
-    let (base, steps, run) = (sums.base.span, sums.steps.span, tokens.span)
+    let run = tokens.span
+    var present = PresentTokens(count: ties.isEmpty ? 0 : functionCount * k)
     for pattern in 0..<patterns.count {
-      let current = run.extracting(patterns.votes(of: pattern))
-      if current.isEmpty {
+      let votes = patterns.votes(of: pattern)
+      if votes.isEmpty {
         for index in 0..<k { output[unchecked: pattern * k + index] = estimates.balance[index] }
         continue
       }
-      addScores(of: current, base: base, steps: steps, into: &line)
+      for index in 0..<k { line[unchecked: index] = output[unchecked: pattern * k + index] }
       normalise(&line, scale: 1 - majorityShare)
-      fillMajority(current, into: &majority)
-      for index in 0..<k { line[unchecked: index] += majorityShare * majority[unchecked: index] }
-      add(line, to: &output, at: pattern * k)
+      fillMajority(run, votes: votes, present: &present, into: &majority)
+      for index in 0..<k {
+        output[unchecked: pattern * k + index] = line[unchecked: index] + majorityShare * majority[unchecked: index]
+      }
     }
     return Posterior(classCount: k, values: values)
+  }
+
+  /// `[patterns × k]`, nats: the scores before majority vote is mixed in; those of uncovered rows mean nothing.
+  func logScores(for patterns: VotePatterns) -> [Double] {
+    let k = classCount
+    var values = [Double](repeating: 0, count: patterns.count * k)
+    var output = values.mutableSpan
+    var lineStore = estimates.balance
+    var line = lineStore.mutableSpan
+    let tokens = voteTokens(of: patterns)
+    let run = tokens.span
+    var present = PresentTokens(count: ties.isEmpty ? 0 : functionCount * k)
+    for pattern in 0..<patterns.count {
+      let votes = patterns.votes(of: pattern)
+      scores.fill(&line, run: run, votes: votes)
+      if !ties.isEmpty, votes.count > 1 {
+        present.replace(with: run, votes: votes)
+        for vote in votes {
+          let token = Int(run[vote])
+          let discount = 1 - ties.shares(of: token, beside: present).weight
+          guard discount > 0 else { continue }
+          for index in 0..<k { line[unchecked: index] -= discount * scores.shared[token * k + index] }
+        }
+      }
+      for index in 0..<k { output[unchecked: pattern * k + index] = line[unchecked: index] }
+    }
+    return values
   }
 
   func explanation(of line: [Vote]) -> Explanation {
     checkLine(line)
     let k = classCount
-    var abstentions = [Double](repeating: 0, count: k)
-    var terms: [Explanation.Term] = []
-    var tokens: [Int32] = []
-    for (function, vote) in line.enumerated() {
-      if vote == .abstain {
-        for index in 0..<k { abstentions[index] += estimates.silences[function * k + index] }
-      } else {
-        let token = function * k + Int(vote)
-        tokens.append(Int32(token))
-        let evidence = Array(estimates.votes[token * k..<(token + 1) * k])
-        terms.append(Explanation.Term(function: function, vote: vote, evidence: evidence))
-      }
-    }
-    let base = estimates.balance.map { log($0) }
+    let tokens = line.enumerated().filter { $0.element != .abstain }.map { Int32($0.offset * k + Int($0.element)) }
     let none = [Double](repeating: 0, count: k)
-    if terms.isEmpty {
+    if tokens.isEmpty {
       return Explanation(
-        scale: .nats, base: base, terms: [], abstentions: none, majorityShare: 0, majority: none)
+        scale: .nats, base: estimates.balance.map { log($0) }, terms: [], abstentions: none, majorityShare: 0,
+        majority: none)
+    }
+    let run = tokens.span
+    var present = PresentTokens(count: functionCount * k)
+    present.replace(with: run, votes: 0..<tokens.count)
+    let terms = tokens.map { token in
+      let discount = 1 - ties.shares(of: Int(token), beside: present).weight
+      let evidence = (Int(token) * k..<(Int(token) + 1) * k).map {
+        estimates.votes[$0] - discount * estimates.shared[$0]
+      }
+      return Explanation.Term(function: Int(token) / k, vote: Vote(Int(token) % k), evidence: evidence)
     }
     var majorityStore = none
     var majority = majorityStore.mutableSpan
-    fillMajority(tokens.span, into: &majority)
+    fillMajority(run, votes: 0..<tokens.count, present: &present, into: &majority)
     return Explanation(
-      scale: .nats, base: base, terms: terms, abstentions: abstentions, majorityShare: estimates.majorityShare,
-      majority: majorityStore)
+      scale: .nats, base: estimates.base, terms: terms, abstentions: silence(of: line),
+      majorityShare: estimates.majorityShare, majority: majorityStore)
   }
 
-  /// The weighted share of the votes that each class got.
-  private func fillMajority(_ run: Span<Int32>, into majority: inout MutableSpan<Double>) {
+  /// `[k]`: what the silent LFs add, those that a vote excludes left out.
+  private func silence(of line: [Vote]) -> [Double] {
+    let k = classCount
+    var sum = [Double](repeating: 0, count: k)
+    for (function, vote) in line.enumerated() {
+      if vote == .abstain {
+        for index in 0..<k { sum[index] += estimates.silences[function * k + index] }
+      } else {
+        for other in estimates.exclusions[function] ?? [] {
+          for index in 0..<k { sum[index] -= estimates.silences[other * k + index] }
+        }
+      }
+    }
+    return sum
+  }
+
+  /// The weighted share of the votes that each class got: copies of one vote count as one.
+  private func fillMajority(
+    _ run: Span<Int32>, votes: Range<Int>, present: inout PresentTokens, into majority: inout MutableSpan<Double>
+  ) {
     let k = majority.count
     for index in 0..<k { majority[unchecked: index] = 0 }
+    if !ties.isEmpty { present.replace(with: run, votes: votes) }
     var sum = 0.0
-    for vote in run.indices {
+    for vote in votes {
       let token = Int(run[unchecked: vote])
-      majority[token % k] += estimates.majorityWeights[token]
-      sum += estimates.majorityWeights[token]
+      let weight = ties.isEmpty ? 1 : ties.shares(of: token, beside: present).unique
+      majority[token % k] += weight
+      sum += weight
     }
     for index in 0..<k { majority[unchecked: index] /= sum }
   }
@@ -122,10 +184,20 @@ extension FittedCavityModel {
   /// The file's balance was written with all its digits; more than this off is not rounding.
   static let balanceTolerance = 1e-9
 
+  private static let names: Set<String> = [
+    "accuracies", "balance", "base", "exclusions", "majorityShare", "shared", "silences", "tieCorrelations",
+    "tieDuplicates", "tieTokens", "votes",
+  ]
+
   var parameters: ModelParameters {
     ModelParameters([
-      "accuracies": functionAccuracies, "balance": estimates.balance, "majorityShare": [estimates.majorityShare],
-      "majorityWeights": estimates.majorityWeights, "silences": estimates.silences, "votes": estimates.votes,
+      "accuracies": functionAccuracies, "balance": estimates.balance, "base": estimates.base,
+      "exclusions": estimates.exclusions.keys.sorted().flatMap { function in
+        estimates.exclusions[function]!.flatMap { [Double(function), Double($0)] }
+      },
+      "majorityShare": [estimates.majorityShare], "shared": estimates.shared, "silences": estimates.silences,
+      "tieCorrelations": estimates.ties.map(\.correlation), "tieDuplicates": estimates.ties.map(\.duplicate),
+      "tieTokens": estimates.ties.flatMap { [Double($0.first), Double($0.second)] }, "votes": estimates.votes,
     ])
   }
 
@@ -133,22 +205,45 @@ extension FittedCavityModel {
   init(
     _ parameters: ModelParameters, functionCount m: Int, classCount k: Int, fallback: Fallback?
   ) throws(LabelModelError) {
-    try parameters.requireNames(["accuracies", "balance", "majorityShare", "majorityWeights", "silences", "votes"])
+    try parameters.requireNames(Self.names)
     let evidence = -Self.largestEvidence...Self.largestEvidence
-    let positive = Double.leastNormalMagnitude...1
-    let balance = try parameters.numbers("balance", count: k, in: positive)
+    let balance = try parameters.numbers("balance", count: k, in: Double.leastNormalMagnitude...1)
     let sum = balance.reduce(0, +)
     guard abs(sum - 1) <= Self.balanceTolerance else {
       throw .notNormalised(path: ModelParameters.path("balance"), sum: sum)
     }
     let estimates = CavityEstimates(
-      balance: balance,
+      balance: balance, base: try parameters.numbers("base", count: k, in: evidence),
       votes: try parameters.numbers("votes", count: m * k * k, in: evidence),
+      shared: try parameters.numbers("shared", count: m * k * k, in: evidence),
       silences: try parameters.numbers("silences", count: m * k, in: evidence),
-      majorityWeights: try parameters.numbers("majorityWeights", count: m * k, in: positive),
+      exclusions: try Self.exclusions(parameters, functionCount: m),
+      ties: try Self.ties(parameters, tokenCount: m * k, classCount: k),
       majorityShare: try parameters.numbers("majorityShare", count: 1, in: 0...1)[0])
     self.init(
       functionCount: m, estimates: estimates,
       functionAccuracies: try parameters.optionalNumbers("accuracies", count: m, in: 0...1), fallback: fallback)
+  }
+
+  private static func exclusions(
+    _ parameters: ModelParameters, functionCount m: Int
+  ) throws(LabelModelError) -> [Int: [Int]] {
+    let list = try parameters.pairs("exclusions", below: m)
+    var exclusions: [Int: [Int]] = [:]
+    for pair in list { exclusions[pair.0, default: []].append(pair.1) }
+    return exclusions
+  }
+
+  private static func ties(
+    _ parameters: ModelParameters, tokenCount: Int, classCount k: Int
+  ) throws(LabelModelError) -> [TokenTies.Pair] {
+    let tokens = try parameters.pairs("tieTokens", below: tokenCount)
+    let duplicates = try parameters.numbers("tieDuplicates", count: tokens.count, in: 0...1)
+    let correlations = try parameters.numbers("tieCorrelations", count: tokens.count, in: 0...1)
+    return tokens.indices.map { place in
+      TokenTies.Pair(
+        first: Int32(tokens[place].0), second: Int32(tokens[place].1), duplicate: duplicates[place],
+        correlation: correlations[place])
+    }
   }
 }

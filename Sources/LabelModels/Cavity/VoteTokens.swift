@@ -18,14 +18,12 @@ struct VoteTokens {
   let counts: [Double]
   /// The tokens that occur, ascending.
   let active: [Int]
-  /// `nil` if no covered row was reviewed.
-  let reviewed: ReviewedPatterns?
 
   var patternCount: Int { rows.count }
   /// `m · k`.
   var tokenCount: Int { functionCount * classCount }
 
-  init(_ patterns: VotePatterns, reviewed: ReviewedRows? = nil) {
+  init(_ patterns: VotePatterns) {
     functionCount = patterns.functionCount
     classCount = patterns.classCount
     tokens = voteTokens(of: patterns)
@@ -43,7 +41,6 @@ struct VoteTokens {
     self.counts = counts
     coveredRows = rows.reduce(0, +)
     active = counts.indices.filter { counts[$0] > 0 }
-    self.reviewed = reviewed.flatMap { ReviewedPatterns($0, of: patterns) }
     precondition(coveredRows > 0, "no covered row among \(patterns.count) patterns")
   }
 

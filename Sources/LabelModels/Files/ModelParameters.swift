@@ -21,6 +21,18 @@ public struct ModelParameters: Sendable, Equatable {
     return numbers
   }
 
+  /// A list of any even length, of whole numbers from 0 on, two by two.
+  ///
+  /// - Throws: as ``numbers(_:count:in:)``; an odd length and a broken number are errors of these kinds.
+  public func pairs(_ name: String, below limit: Int) throws(LabelModelError) -> [(Int, Int)] {
+    guard let list = lists[name] else { throw .missingField(path: Self.path(name)) }
+    let numbers = try numbers(name, count: list.count / 2 * 2, in: 0...max(0, Double(limit - 1)))
+    if let index = numbers.firstIndex(where: { $0 != $0.rounded() }) {
+      throw .outOfRange(path: Self.path(name), index: index, value: numbers[index])
+    }
+    return stride(from: 0, to: numbers.count, by: 2).map { (Int(numbers[$0]), Int(numbers[$0 + 1])) }
+  }
+
   /// One list whose every entry is a number in `range` or `nil`. A `nan` is in no range.
   ///
   /// - Throws: as ``numbers(_:count:in:)``.

@@ -9,6 +9,12 @@ struct Duplicates {
     let first: Int
     let second: Int
     let tie: Double
+
+    /// The same by tokens, without correlation.
+    func tie(in tokens: VoteTokens) -> TokenTies.Pair {
+      TokenTies.Pair(
+        first: Int32(tokens.active[first]), second: Int32(tokens.active[second]), duplicate: tie, correlation: 0)
+    }
   }
 
   /// By first, then second.
@@ -17,8 +23,9 @@ struct Duplicates {
   let weights: [Double]
 
   /// - Parameter overlaps: from ``TokenOverlaps``, or `nil` if there are too many tokens for it.
-  init(_ tokens: VoteTokens, overlaps: TokenOverlaps?) {
-    let pairs = overlaps.map { Self.pairs(tokens, dense: $0) } ?? Self.pairsOneByOne(tokens)
+  init(_ tokens: VoteTokens, overlaps: TokenOverlaps?, dependent: [[Int]] = []) {
+    let rule = Rule(tokens, dependent: dependent)
+    let pairs = overlaps.map { Self.pairs(tokens, dense: $0, rule: rule) } ?? Self.pairsOneByOne(tokens, rule: rule)
     var ties = [Double](repeating: 0, count: tokens.active.count)
     for pair in pairs {
       ties[pair.first] += pair.tie
@@ -30,17 +37,49 @@ struct Duplicates {
     self.weights = weights
   }
 
-  /// 0 up to an overlap of ``CavityConstants/duplicateOverlap``, then straight up to 1.
-  ///
-  /// - Parameters:
-  ///   - both: rows with both tokens.
-  ///   - either: rows with at least one.
-  static func tie(both: Double, either: Double) -> Double {
-    let overlap = CavityConstants.duplicateOverlap
-    return min(1, max(0, (both / either - overlap) / (1 - overlap)))
+  /// When two tokens are one.
+  private struct Rule {
+    /// `[m]`: share of the covered rows that each LF votes on.
+    let coverages: [Double]
+    let classCount: Int
+    /// For each LF its declared group, -1 for none.
+    let groups: [Int]
+    let hasGroups: Bool
+
+    init(_ tokens: VoteTokens, dependent: [[Int]]) {
+      coverages = tokens.votesOfFunctions.map { $0 / tokens.coveredRows }
+      classCount = tokens.classCount
+      var groups = [Int](repeating: -1, count: tokens.functionCount)
+      for (group, functions) in dependent.enumerated() {
+        for function in functions { groups[function] = group }
+      }
+      self.groups = groups
+      hasGroups = !dependent.isEmpty
+    }
+
+    /// 0 up to a Jaccard overlap that is half-way from what two LFs which are always right would show to 1, and 1 from
+    /// half-way on again. LFs that vote nearly everywhere overlap by being right, so the first bound is at most
+    /// ``CavityConstants/duplicateOverlap``.
+    ///
+    /// - Parameters:
+    ///   - both: rows with both tokens.
+    ///   - either: rows with at least one.
+    func tie(_ first: Int, _ second: Int, both: Double, either: Double) -> Double {
+      let (own, other) = (first / classCount, second / classCount)
+      if hasGroups, groups[own] >= 0, groups[own] == groups[other], first % classCount == second % classCount {
+        return 1
+      }
+      let product = coverages[own] * coverages[other]
+      let expected = product / (coverages[own] + coverages[other] - product)
+      let bound = min(CavityConstants.duplicateOverlap, (1 + expected) / 2)
+      return min(1, max(0, 2 * (both / either - bound) / (1 - bound)))
+    }
+
+    /// Below this share of `either` no pair is tied, except declared ones.
+    var smallestOverlap: Double { hasGroups ? -1 : 0.499 }
   }
 
-  private static func pairs(_ tokens: VoteTokens, dense overlaps: TokenOverlaps) -> [Pair] {
+  private static func pairs(_ tokens: VoteTokens, dense overlaps: TokenOverlaps, rule: Rule) -> [Pair] {
     let active = tokens.active
     let counts = active.map { tokens.counts[$0] }
     var pairs: [Pair] = []
@@ -49,8 +88,8 @@ struct Duplicates {
         for second in 0..<overlaps.firstOfSameFunction[first] {
           let either = counts[first] + counts[second] - both[second]
           // A division for each of a million pairs is what this comparison saves.
-          guard both[second] > 0.99 * CavityConstants.duplicateOverlap * either else { continue }
-          let tie = tie(both: both[second], either: either)
+          guard both[second] > rule.smallestOverlap * either else { continue }
+          let tie = rule.tie(active[first], active[second], both: both[second], either: either)
           if tie > 0 { pairs.append(Pair(first: first, second: second, tie: tie)) }
         }
       }
@@ -59,7 +98,7 @@ struct Duplicates {
   }
 
   /// The same without the square matrix, for very many tokens.
-  private static func pairsOneByOne(_ tokens: VoteTokens) -> [Pair] {
+  private static func pairsOneByOne(_ tokens: VoteTokens, rule: Rule) -> [Pair] {
     let k = tokens.classCount
     let patternsOf = TokenPatterns(tokens)
     var placeOf = [Int](repeating: -1, count: tokens.tokenCount)
@@ -77,7 +116,8 @@ struct Duplicates {
         }
       }
       for other in touched.sorted() {
-        let tie = tie(both: both[other], either: tokens.counts[token] + tokens.counts[other] - both[other])
+        let either = tokens.counts[token] + tokens.counts[other] - both[other]
+        let tie = rule.tie(token, other, both: both[other], either: either)
         if tie > 0 { pairs.append(Pair(first: first, second: placeOf[other], tie: tie)) }
         both[other] = 0
       }

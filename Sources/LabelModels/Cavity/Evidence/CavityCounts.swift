@@ -8,23 +8,18 @@ struct CavityCounts {
   let total: [Double]
 
   /// Counts by the whole posterior only; ``cavity`` stays empty.
-  init(_ tokens: VoteTokens, sums: EvidenceSums) {
-    (full, total) = Self.posteriorCounts(tokens, sums: sums)
+  init(_ tokens: VoteTokens, scores: PatternScores) {
+    (full, total) = Self.posteriorCounts(tokens, scores: scores)
     cavity = []
   }
 
-  /// - Parameters:
-  ///   - votes: ``CavityEvidence/votes``.
-  ///   - sums: of the same evidence.
-  init(_ tokens: VoteTokens, votes: [Double], sums: EvidenceSums, neighbourhoods: Neighbourhoods) {
-    (full, total) = Self.posteriorCounts(tokens, sums: sums)
-    var cavity = Self.cavityCounts(tokens, votes: votes, sums: sums, neighbourhoods: neighbourhoods)
-    tokens.reviewed?.addCounts(to: &cavity, tokens: tokens)
-    self.cavity = cavity
+  init(_ tokens: VoteTokens, scores: PatternScores, neighbourhoods: Neighbourhoods) {
+    (full, total) = Self.posteriorCounts(tokens, scores: scores)
+    cavity = Self.cavityCounts(tokens, scores: scores, neighbourhoods: neighbourhoods)
   }
 
   private static func posteriorCounts(
-    _ tokens: VoteTokens, sums: EvidenceSums
+    _ tokens: VoteTokens, scores: PatternScores
   ) -> (full: [Double], total: [Double]) {
     let k = tokens.classCount
     var fullStore = [Double](repeating: 0, count: tokens.tokenCount * k)
@@ -33,44 +28,48 @@ struct CavityCounts {
     var full = fullStore.mutableSpan
     var total = totalStore.mutableSpan
     var posterior = posteriorStore.mutableSpan
-    let (base, steps, run) = (sums.base.span, sums.steps.span, tokens.tokens.span)
+    let run = tokens.tokens.span
     for pattern in 0..<tokens.patternCount {
-      let votes = run.extracting(tokens.starts[pattern]..<tokens.starts[pattern + 1])
-      addScores(of: votes, base: base, steps: steps, into: &posterior)
+      let votes = tokens.starts[pattern]..<tokens.starts[pattern + 1]
+      scores.fill(&posterior, run: run, votes: votes)
       normalise(&posterior, scale: tokens.rows[pattern])
-      tokens.reviewed?.replaceShare(of: &posterior, pattern: pattern, rows: tokens.rows[pattern])
       add(posterior, to: &total, at: 0)
-      for vote in votes.indices { add(posterior, to: &full, at: Int(votes[unchecked: vote]) * k) }
+      for vote in votes { add(posterior, to: &full, at: Int(run[unchecked: vote]) * k) }
     }
     return (fullStore, totalStore)
   }
 
   private static func cavityCounts(
-    _ tokens: VoteTokens, votes: [Double], sums: EvidenceSums, neighbourhoods: Neighbourhoods
+    _ tokens: VoteTokens, scores: PatternScores, neighbourhoods: Neighbourhoods
   ) -> [Double] {
     let k = tokens.classCount
-    var (scoreStore, rowStore) = ([Double](repeating: 0, count: k), [Double](repeating: 0, count: k))
+    var (wholeStore, rowStore) = ([Double](repeating: 0, count: k), [Double](repeating: 0, count: k))
     var cavityStore = [Double](repeating: 0, count: tokens.tokenCount * k)
-    var scores = scoreStore.mutableSpan
+    var whole = wholeStore.mutableSpan
     var row = rowStore.mutableSpan
     var cavity = cavityStore.mutableSpan
     var present = PresentTokens(count: neighbourhoods.isEmpty ? 0 : tokens.tokenCount)
-    let (base, steps, evidence, run) = (sums.base.span, sums.steps.span, votes.span, tokens.tokens.span)
+    let run = tokens.tokens.span
     for pattern in 0..<tokens.patternCount {
-      let current = run.extracting(tokens.starts[pattern]..<tokens.starts[pattern + 1])
-      guard current.count > 1 else { continue }
-      addScores(of: current, base: base, steps: steps, into: &scores)
-      if !neighbourhoods.isEmpty { present.replace(with: current) }
-      for vote in current.indices {
-        let token = Int(current[unchecked: vote])
-        for index in 0..<k { row[unchecked: index] = scores[unchecked: index] - evidence[unchecked: token * k + index] }
-        var others = current.count - 1
+      let votes = tokens.starts[pattern]..<tokens.starts[pattern + 1]
+      guard votes.count > 1 else { continue }
+      scores.fill(&whole, run: run, votes: votes)
+      if !neighbourhoods.isEmpty { present.replace(with: run, votes: votes) }
+      for vote in votes {
+        for index in 0..<k { row[unchecked: index] = whole[unchecked: index] }
+        scores.remove(vote, run: run, share: 1 - CavityConstants.ownShare, from: &row)
+        var others = votes.count - 1
         if !neighbourhoods.isEmpty {
-          others -= present.removeNeighbours(of: token, neighbourhoods, evidence: evidence, from: &row)
+          let token = Int(run[unchecked: vote])
+          for place in neighbourhoods.starts[token]..<neighbourhoods.starts[token + 1] {
+            guard let neighbour = present.vote(of: Int(neighbourhoods.neighbours[place])) else { continue }
+            scores.remove(neighbour, run: run, share: 1, from: &row)
+            others -= 1
+          }
         }
         guard others > 0 else { continue }
-        normalise(&row, scale: tokens.rows[pattern] * (1 - (tokens.reviewed?.shares[pattern] ?? 0)))
-        add(row, to: &cavity, at: token * k)
+        normalise(&row, scale: tokens.rows[pattern])
+        add(row, to: &cavity, at: Int(run[unchecked: vote]) * k)
       }
     }
     return cavityStore
@@ -78,55 +77,27 @@ struct CavityCounts {
 }
 
 /// The tokens of the pattern at hand, to be asked for by token.
-private struct PresentTokens {
-  /// `[m · k]`: the last stamp under which the token was seen.
-  private var stamps: [Int]
-  private var stamp = 0
+struct PresentTokens {
+  /// `[m · k]`: the last stamp under which the token was seen, and at which vote.
+  private var seen: [(stamp: Int32, vote: Int32)]
+  private var stamp: Int32 = 0
 
-  init(count: Int) { stamps = [Int](repeating: 0, count: count) }
+  init(count: Int) { seen = Array(repeating: (0, 0), count: count) }
 
-  mutating func replace(with tokens: Span<Int32>) {
+  mutating func replace(with run: Span<Int32>, votes: Range<Int>) {
+    if stamp == .max {
+      for index in seen.indices { seen[index].stamp = 0 }
+      stamp = 0
+    }
     stamp += 1
-    for place in tokens.indices { stamps[Int(tokens[unchecked: place])] = stamp }
+    for vote in votes { seen[Int(run[unchecked: vote])] = (stamp, Int32(vote - votes.lowerBound)) }
+    first = votes.lowerBound
   }
+  private var first = 0
 
-  /// Takes the evidence of a token's present neighbours out of `scores`.
-  ///
-  /// - Returns: how many there were.
-  func removeNeighbours(
-    of token: Int, _ neighbourhoods: Neighbourhoods, evidence: Span<Double>, from scores: inout MutableSpan<Double>
-  ) -> Int {
-    let k = scores.count
-    var removed = 0
-    for place in neighbourhoods.starts[token]..<neighbourhoods.starts[token + 1] {
-      let neighbour = Int(neighbourhoods.neighbours[place])
-      guard stamps[neighbour] == stamp else { continue }
-      removed += 1
-      for index in 0..<k { scores[unchecked: index] -= evidence[unchecked: neighbour * k + index] }
-    }
-    return removed
-  }
-}
-
-extension ReviewedPatterns {
-  /// Puts the given classes in the place of the posterior of a pattern's reviewed rows.
-  fileprivate func replaceShare(of posterior: inout MutableSpan<Double>, pattern: Int, rows: Double) {
-    let k = posterior.count
-    guard shares[pattern] > 0 else { return }
-    for index in 0..<k {
-      posterior[index] = (1 - shares[pattern]) * posterior[index] + rows * classShares[pattern * k + index]
-    }
-  }
-
-  /// Adds the given classes to the cavity counts of the pattern's tokens, also where no other LF voted: a person's class
-  /// is independent of the vote.
-  fileprivate func addCounts(to cavity: inout [Double], tokens: VoteTokens) {
-    let k = tokens.classCount
-    for pattern in 0..<tokens.patternCount where shares[pattern] > 0 {
-      for vote in tokens.starts[pattern]..<tokens.starts[pattern + 1] {
-        let place = Int(tokens.tokens[vote]) * k
-        for index in 0..<k { cavity[place + index] += weight * counts[pattern * k + index] }
-      }
-    }
+  /// The place in the run of a token's vote, `nil` if the pattern does not have it.
+  func vote(of token: Int) -> Int? {
+    let last = seen[token]
+    return last.stamp == stamp ? first + Int(last.vote) : nil
   }
 }

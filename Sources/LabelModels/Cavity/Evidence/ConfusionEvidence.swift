@@ -10,18 +10,26 @@ struct ConfusionEvidence {
   /// `[m · k × k]`, nats; token by token, so entry `(j, l, c)`.
   let logRatios: [Double]
 
-  init(_ counts: CavityCounts, polarity: Polarity, functionCount m: Int, classCount k: Int) {
+  /// - Parameter priors: what people say of LFs, by the LF's index.
+  init(
+    _ counts: CavityCounts, polarity: Polarity, priors: [Int: AccuracyPrior], functionCount m: Int, classCount k: Int
+  ) {
     let pool = Pool(counts, polarity: polarity, functionCount: m, classCount: k)
     var logRatios = [Double](repeating: 0, count: m * k * k)
     for function in 0..<m {
       let first = function * k * k
-      let accuracy = pool.accuracy(ofFunctionAt: first, counts: counts)
+      let given = priors[function]
+      let accuracy = pool.accuracy(ofFunctionAt: first, counts: counts, prior: given)
       for index in 0..<k {
         let right = pool.diagonal(index, accuracy: accuracy)
         var sum = 0.0
         for vote in 0..<k {
           let prior = vote == index ? right : (1 - right) * pool.mistakes[index * k + vote]
-          let value = counts.full[first + vote * k + index] + CavityConstants.confusionPseudoVotes * prior
+          var value = counts.full[first + vote * k + index] + CavityConstants.confusionPseudoVotes * prior
+          if let given {
+            let said = vote == index ? given.accuracy : (1 - given.accuracy) * pool.mistakes[index * k + vote]
+            value += given.votes / Double(k) * said
+          }
           logRatios[first + vote * k + index] = value
           sum += value
         }
@@ -94,10 +102,11 @@ struct ConfusionEvidence {
       return (right, all)
     }
 
-    func accuracy(ofFunctionAt first: Int, counts: CavityCounts) -> Double {
+    func accuracy(ofFunctionAt first: Int, counts: CavityCounts, prior: AccuracyPrior?) -> Double {
       let (right, all) = Self.tally(counts.full, functionAt: first, classCount: classCount)
       let pseudo = CavityConstants.accuracyPseudoVotes
-      return (right + pseudo * accuracy) / (all + pseudo)
+      let (saidRight, said) = prior.map { ($0.accuracy * $0.votes, $0.votes) } ?? (0, 0)
+      return (right + pseudo * accuracy + saidRight) / (all + pseudo + said)
     }
 
     /// The pool's accuracy on a class, moved by how far an LF's accuracy is from the pool's, on the scale of logits.

@@ -11,7 +11,8 @@ struct OneSidedEvidence {
   /// `[m · k × k]`, nats.
   let logRatios: [Double]
 
-  init(_ counts: CavityCounts, functionCount m: Int, classCount k: Int) {
+  /// - Parameter priors: what people say of LFs, by the LF's index.
+  init(_ counts: CavityCounts, priors: [Int: AccuracyPrior], functionCount m: Int, classCount k: Int) {
     var balances = [Double](repeating: 0, count: m * k)
     var logRatios = [Double](repeating: 0, count: m * k * k)
     for function in 0..<m {
@@ -21,7 +22,8 @@ struct OneSidedEvidence {
       for vote in 0..<k {
         let token = (line.lowerBound + vote) * k
         Self.fillPosterior(
-          &logRatios, token: token, vote: vote, cavity: counts.cavity, balance: balances[line])
+          &logRatios, token: token, vote: vote, cavity: counts.cavity, balance: balances[line],
+          prior: priors[function])
         for index in 0..<k { logRatios[token + index] = log(logRatios[token + index]) - logBalance[index] }
       }
     }
@@ -50,7 +52,8 @@ struct OneSidedEvidence {
   /// `P(c | j votes l) ~ cavity + pseudo-votes · start`, where the start is the better-than-random guess on the rows'
   /// own balance.
   private static func fillPosterior(
-    _ posterior: inout [Double], token: Int, vote: Int, cavity: [Double], balance: ArraySlice<Double>
+    _ posterior: inout [Double], token: Int, vote: Int, cavity: [Double], balance: ArraySlice<Double>,
+    prior: AccuracyPrior?
   ) {
     let k = balance.count
     let start = startAccuracy(classCount: k)
@@ -64,6 +67,14 @@ struct OneSidedEvidence {
     for index in token..<token + k {
       posterior[index] = cavity[index] + CavityConstants.ratioPseudoVotes * posterior[index] / startSum
       sum += posterior[index]
+    }
+    if let prior {
+      let own = balance[balance.startIndex + vote]
+      for (index, share) in balance.enumerated() {
+        posterior[token + index] +=
+          prior.votes * (index == vote ? prior.accuracy : (1 - prior.accuracy) * share / (1 - own))
+      }
+      sum += prior.votes
     }
     for index in token..<token + k { posterior[index] /= sum }
   }

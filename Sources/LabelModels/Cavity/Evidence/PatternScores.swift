@@ -1,19 +1,75 @@
 import Glibc
 
-/// Fills `scores` with the log scores of a pattern: the base and one step for each token.
+/// What a pattern's log scores are summed from.
 ///
-/// - Parameters:
-///   - run: the pattern's tokens.
-///   - steps: `[m · k × k]`, see ``EvidenceSums``.
-@inline(__always)
-func addScores(
-  of run: Span<Int32>, base: Span<Double>, steps: Span<Double>, into scores: inout MutableSpan<Double>
-) {
-  let k = scores.count
-  for index in 0..<k { scores[unchecked: index] = base[index] }
-  for vote in run.indices {
+/// All LFs are taken as silent first, and each vote takes back its own LF's silence and that of the LFs it excludes. A
+/// vote that shares the row with tokens it is tied to gives less: its *discount* of the shared part.
+struct PatternScores: Sendable, Equatable {
+  let classCount: Int
+  /// `[k]`: the scores of a row on which every LF is silent.
+  let base: [Double]
+  /// `[m · k × k]`: what each vote adds, silences taken back.
+  let steps: [Double]
+  /// `[m · k × k]`: what each vote adds, silences not taken back.
+  let votes: [Double]
+  /// `[m · k × k]`: the part of ``votes`` that tied tokens in the row share.
+  let shared: [Double]
+  /// `[votes]` of a run of tokens: the share of ``shared`` that each vote does not give; empty if all give all.
+  var discounts: [Double] = []
+
+  /// - Parameters:
+  ///   - votes: `[m · k × k]`.
+  ///   - silences: `[m × k]`.
+  ///   - exclusions: the LFs whose silence each LF's vote explains.
+  init(
+    logBalance: [Double], votes: [Double], shared: [Double], silences: [Double], exclusions: [Int: [Int]],
+    classCount k: Int
+  ) {
+    classCount = k
+    var base = logBalance
+    for (index, silence) in silences.enumerated() { base[index % k] += silence }
+    var steps = votes
+    for index in steps.indices { steps[index] -= silences[index / (k * k) * k + index % k] }
+    for (function, others) in exclusions {
+      for other in others {
+        for place in function * k * k..<(function + 1) * k * k { steps[place] -= silences[other * k + place % k] }
+      }
+    }
+    self.base = base
+    self.steps = steps
+    self.votes = votes
+    self.shared = shared
+  }
+
+  /// Fills `scores` with the log scores of the pattern whose votes are at `votes` of the run.
+  @inline(__always)
+  func fill(_ scores: inout MutableSpan<Double>, run: Span<Int32>, votes: Range<Int>) {
+    let k = scores.count
+    let (base, steps, shared, discounts) = (base.span, steps.span, shared.span, discounts.span)
+    for index in 0..<k { scores[unchecked: index] = base[unchecked: index] }
+    for vote in votes {
+      let place = Int(run[unchecked: vote]) * k
+      for index in 0..<k { scores[unchecked: index] += steps[unchecked: place + index] }
+    }
+    guard !discounts.isEmpty else { return }
+    for vote in votes where discounts[unchecked: vote] > 0 {
+      let place = Int(run[unchecked: vote]) * k
+      let discount = discounts[unchecked: vote]
+      for index in 0..<k { scores[unchecked: index] -= discount * shared[unchecked: place + index] }
+    }
+  }
+
+  /// Takes a share of what one vote gave out of `scores`; its LF's silence does not come back.
+  @inline(__always)
+  func remove(_ vote: Int, run: Span<Int32>, share: Double, from scores: inout MutableSpan<Double>) {
+    let k = scores.count
+    let (votes, shared, discounts) = (votes.span, shared.span, discounts.span)
     let place = Int(run[unchecked: vote]) * k
-    for index in 0..<k { scores[unchecked: index] += steps[unchecked: place + index] }
+    let discount = discounts.isEmpty ? 0 : discounts[unchecked: vote]
+    for index in 0..<k {
+      scores[unchecked: index] -=
+        share * (votes[unchecked: place + index] - discount * shared[unchecked: place + index])
+    }
   }
 }
 
