@@ -86,6 +86,9 @@ enum CavityConstants {
   /// Keeps a balance positive where subtracting counts leaves nothing, in rows.
   static let smallestBalanceRows = 1e-6
 
+  /// The same where the class balance is given: majority vote does not know it. 0 to 0.1 are flat, 0.25 loses 0.02.
+  static let balancedMajorityShare = 0.1
+
   /// Random reviewed rows after which half of majority vote's share is gone.
   static let reviewedMajorityRows = 20.0
 

@@ -48,7 +48,9 @@ public struct CavityModel: LabelModel {
     var fitted = rounds.fitted()
     if let balance = knowledge.classBalance { fitted = fitted.tilted(to: balance, on: patterns) }
     if !knowledge.reviewed.isEmpty { fitted = fitted.corrected(by: knowledge.reviewed, on: patterns) }
-    return fitted.withAccuracies(accuracies(of: fitted.posterior(for: patterns), in: patterns))
+    // Majority vote's share is there for the labels; what an LF is worth is the model's own matter.
+    let own = fitted.withEstimates { $0.majorityShare = 0 }
+    return fitted.withAccuracies(accuracies(of: own.posterior(for: patterns), in: patterns))
   }
 
   public func fitted(

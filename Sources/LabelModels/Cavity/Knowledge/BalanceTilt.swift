@@ -18,6 +18,7 @@ extension FittedCavityModel {
     return withEstimates {
       for (index, value) in shift.enumerated() { $0.base[index] += strength * value }
       let total = balance.shares.reduce(0) { $0 + max($1, BalanceTilt.smallest) }
+      $0.majorityShare = min($0.majorityShare, CavityConstants.balancedMajorityShare)
       $0.balance = balance.shares.map { max($0, BalanceTilt.smallest) / total }
     }
   }
