@@ -11,6 +11,8 @@ public enum LabelModelError: Error, Equatable, Sendable {
   case wrongFormat(found: String, expected: String)
   /// Written by a newer version of the program.
   case newerVersion(found: Int, supported: Int)
+  /// Written by an older version of the program, whose numbers mean something else.
+  case olderVersion(found: Int, supported: Int)
   /// No field with this path, for example `parameters.accuracies`.
   case missingField(path: String)
   /// The field is there, as something else than the format says.

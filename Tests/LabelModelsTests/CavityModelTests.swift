@@ -154,8 +154,9 @@ import Votes
   ) -> [Double] {
     let (patterns, patternOfRow) = matrix.compressed
     let given = zip(patternOfRow, gold).filter { $0.1 != .abstain }.map { (pattern: $0.0, class: $0.1) }
-    let reviewed = gold.isEmpty ? nil : ReviewedRows(given, of: patterns, selection: selection)
-    let posterior = CavityModel().fitWithoutFallback(patterns, reviewed: reviewed).posterior(for: patterns)
+    let knowledge = PriorKnowledge(
+      reviewed: gold.isEmpty ? [] : [ReviewedRows(given, of: patterns, selection: selection)])
+    let posterior = CavityModel().fitWithoutFallback(patterns, knowing: knowledge).posterior(for: patterns)
     return patternOfRow.flatMap { posterior[$0] }
   }
 }

@@ -16,7 +16,7 @@ import Votes
     let json = try Self.json(MajorityVote())
     #expect(json.hasPrefix(#"{"classNames":["no","yes"],"format":"tally-label-model","functionNames":["first","sec"#))
     #expect(json.contains(#""model":"majority","parameters":{"accuracies":["#))
-    #expect(json.hasSuffix(#"},"version":1}"# + "\n"))
+    #expect(json.hasSuffix(#"},"version":2}"# + "\n"))
   }
 
   @Test func fallbackIsWritten() throws {
@@ -29,8 +29,8 @@ import Votes
   }
 
   /// Files that people kept must be read by every later version; only the rounding of a fit may differ.
-  @Test func versionOneFilesStayReadable() throws {
-    let text = try String(contentsOf: goldenFolder().appendingPathComponent("cavity-version-1.json"), encoding: .utf8)
+  @Test func versionTwoFilesStayReadable() throws {
+    let text = try String(contentsOf: goldenFolder().appendingPathComponent("cavity-version-2.json"), encoding: .utf8)
     let file = try ModelFile(json: text)
     #expect(file.json == text)
     #expect(try fitted(from: text, agreesWith: Self.json()))
@@ -65,11 +65,12 @@ import Votes
 
   /// Each changes one place of a good file.
   static let spoiled: [(find: String, replace: String, error: LabelModelError)] = [
-    (#""version":1"#, #""version":2"#, .newerVersion(found: 2, supported: 1)),
-    (#""version":1"#, #""version":0"#, .outOfRange(path: "version", index: 0, value: 0)),
-    (#""version":1"#, #""version":1.5"#, .wrongType(path: "version")),
-    (#""version":1"#, #""version":"1""#, .wrongType(path: "version")),
-    (#","version":1"#, "", .missingField(path: "version")),
+    (#""version":2"#, #""version":3"#, .newerVersion(found: 3, supported: 2)),
+    (#""version":2"#, #""version":1"#, .olderVersion(found: 1, supported: 2)),
+    (#""version":2"#, #""version":0"#, .outOfRange(path: "version", index: 0, value: 0)),
+    (#""version":2"#, #""version":1.5"#, .wrongType(path: "version")),
+    (#""version":2"#, #""version":"1""#, .wrongType(path: "version")),
+    (#","version":2"#, "", .missingField(path: "version")),
     ("tally-label-model", "other", .wrongFormat(found: "other", expected: "tally-label-model")),
     (#""format":"tally-label-model","#, "", .missingField(path: "format")),
     (#""model":"cavity""#, #""model":"snorkel""#, .unknownModel(name: "snorkel", known: ["cavity", "majority"])),
@@ -79,13 +80,13 @@ import Votes
     (#"["no","yes"]"#, #"["no","yes","or"]"#, .wrongCount(path: "parameters.balance", found: 2, expected: 3)),
     (#"["no","yes"]"#, #"["no","no"]"#, .duplicateName(path: "classNames", name: "no")),
     (#""third","fourth""#, #""third""#, .wrongCount(path: "parameters.votes", found: 16, expected: 12)),
-    (#"Share":[0.1]"#, #"Share":[1.5]"#, .outOfRange(path: "parameters.majorityShare", index: 0, value: 1.5)),
-    (#"Share":[0.1]"#, #"Share":[null]"#, .outOfRange(path: "parameters.majorityShare", index: 0, value: nil)),
-    (#"Share":[0.1]"#, #"Share":[]"#, .wrongCount(path: "parameters.majorityShare", found: 0, expected: 1)),
-    (#"Share":[0.1]"#, #"Share":["NaN"]"#, .wrongType(path: "parameters.majorityShare[0]")),
-    (#"Share":[0.1]"#, #"Share":0.1"#, .wrongType(path: "parameters.majorityShare")),
-    (#""majorityShare":[0.1]"#, #""share":[0.1]"#, .unknownField(path: "parameters.share")),
-    (#""majorityShare":[0.1],"#, "", .missingField(path: "parameters.majorityShare")),
+    (#"Share":[0.25]"#, #"Share":[1.5]"#, .outOfRange(path: "parameters.majorityShare", index: 0, value: 1.5)),
+    (#"Share":[0.25]"#, #"Share":[null]"#, .outOfRange(path: "parameters.majorityShare", index: 0, value: nil)),
+    (#"Share":[0.25]"#, #"Share":[]"#, .wrongCount(path: "parameters.majorityShare", found: 0, expected: 1)),
+    (#"Share":[0.25]"#, #"Share":["NaN"]"#, .wrongType(path: "parameters.majorityShare[0]")),
+    (#"Share":[0.25]"#, #"Share":0.1"#, .wrongType(path: "parameters.majorityShare")),
+    (#""majorityShare":[0.25]"#, #""share":[0.1]"#, .unknownField(path: "parameters.share")),
+    (#""majorityShare":[0.25],"#, "", .missingField(path: "parameters.majorityShare")),
   ]
 
   @Test(arguments: spoiled.indices)
@@ -115,7 +116,12 @@ import Votes
     BadList("balance", [0.5, 0.25], .notNormalised(path: "parameters.balance", sum: 0.75)),
     BadList("accuracies", [0.5, 0.5, 0.5, 1.25], .outOfRange(path: "parameters.accuracies", index: 3, value: 1.25)),
     BadList("accuracies", [0.5], .wrongCount(path: "parameters.accuracies", found: 1, expected: 4)),
-    BadList("majorityWeights", zeros(8), .outOfRange(path: "parameters.majorityWeights", index: 0, value: 0)),
+    BadList("base", [1e5, 0], .outOfRange(path: "parameters.base", index: 0, value: 1e5)),
+    BadList("tieTokens", [0, 8], .outOfRange(path: "parameters.tieTokens", index: 1, value: 8)),
+    BadList("tieTokens", [0.5, 1], .outOfRange(path: "parameters.tieTokens", index: 0, value: 0.5)),
+    BadList("tieTokens", [0, 1, 2], .wrongCount(path: "parameters.tieTokens", found: 3, expected: 2)),
+    BadList("tieDuplicates", [0.5, 0.5, 0.5], .wrongCount(path: "parameters.tieDuplicates", found: 3, expected: 0)),
+    BadList("exclusions", [0, 4], .outOfRange(path: "parameters.exclusions", index: 1, value: 4)),
     BadList("silences", [1e5] + zeros(7), .outOfRange(path: "parameters.silences", index: 0, value: 1e5)),
     BadList("votes", zeros(15) + [-.infinity], .outOfRange(path: "parameters.votes", index: 15, value: -.infinity)),
   ]
@@ -152,7 +158,7 @@ import Votes
   }
 
   @Test func numberTooLargeIsRefused() throws {
-    let json = try Self.json().replacing(#""majorityShare":[0.1]"#, with: #""majorityShare":[1e999]"#)
+    let json = try Self.json().replacing(#""majorityShare":[0.25]"#, with: #""majorityShare":[1e999]"#)
     #expect(throws: LabelModelError.notJSON) { try ModelFile(json: json) }
   }
 }

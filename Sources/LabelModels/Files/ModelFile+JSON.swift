@@ -26,6 +26,7 @@ extension ModelFile {
     guard let version = Int(exactly: header.version) else { throw .wrongType(path: "version") }
     guard version >= 1 else { throw .outOfRange(path: "version", index: 0, value: header.version) }
     guard version <= Self.version else { throw .newerVersion(found: version, supported: Self.version) }
+    guard version >= Self.oldestVersion else { throw .olderVersion(found: version, supported: Self.oldestVersion) }
     let document = try Self.decode(Document.self, from: json)
     let classCount = document.classNames.count
     guard classCount >= 2 else { throw .tooFewClasses(count: classCount) }

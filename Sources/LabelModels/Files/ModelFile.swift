@@ -6,7 +6,9 @@ public struct ModelFile: Sendable {
   /// What the file's `format` says.
   public static let format = "tally-label-model"
   /// What the file's `version` says. Raised when an older program would misread a newer file.
-  public static let version = 1
+  public static let version = 2
+  /// The oldest version whose numbers still mean what they said. Version 1 had no ties between votes.
+  public static let oldestVersion = 2
 
   public let fitted: any FittedLabelModel
   /// `[m]`, distinct.

@@ -98,6 +98,9 @@ extension LabelModelError {
     case .newerVersion(let found, let supported):
       return UserMessage(
         "the model file has version \(found), this tally knows up to \(supported)", at: path, fix: "use a newer tally")
+    case .olderVersion(let found, let supported):
+      return UserMessage(
+        "the model file has version \(found), this tally reads from \(supported) on", at: path, fix: again)
     case .missingField(let field): return UserMessage("the model file lacks \(field)", at: path, fix: again)
     case .wrongType(let field):
       return UserMessage("\(field) in the model file is of the wrong type", at: path, fix: again)

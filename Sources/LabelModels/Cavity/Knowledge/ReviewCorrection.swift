@@ -101,7 +101,7 @@ struct ReviewCorrection {
     let layout = Layout(review, patterns: patterns)
     let objective = Objective(review, scores: scores, patterns: patterns, layout: layout)
     let minimum = LimitedMemoryMinimum(
-      from: [Double](repeating: 0, count: layout.count), tolerance: 1e-5 * (1 + review.rowCount)
+      from: [Double](repeating: 0, count: layout.count), tolerance: 1e-8 * (1 + review.rowCount), rounds: 500
     ) { objective.value(at: $0, gradient: &$1) }
     let point = minimum.point
     let k = patterns.classCount
