@@ -46,12 +46,19 @@ extension LabelRun {
     }
   }
 
-  /// What the user says of LFs and classes. Before any row is read: a slip in a name should not cost a run.
+  /// What the task's author and the user say of LFs and classes; the user's word goes before. Before any row is read: a
+  /// slip in a name should not cost a run.
   func knowledge() throws(RunError) -> PriorKnowledge {
     let description = request.program.description
-    return try KnowledgeResolver(
+    var knowledge = try KnowledgeResolver(
       functions: description.functions.map { VotingFunction(name: $0.name) }, classNames: description.classes
     ).knowledge(request.knowledge)
+    for (index, function) in description.functions.enumerated() where knowledge.accuracies[index] == nil {
+      // The worker has checked it, and the engine believes no worker.
+      guard let stated = function.accuracy, stated.isPossible else { continue }
+      knowledge.accuracies[index] = AccuracyPrior(accuracy: stated.accuracy, votes: stated.votes)
+    }
+    return knowledge
   }
 
   func join(_ gold: Gold?, _ answers: ReviewedAnswers?, _ assembly: VoteAssembly) throws(RunError) -> JoinedAnswers {

@@ -7,7 +7,7 @@ import Votes
   private let patterns = Reference(
     lines: [[-1, -1], [-1, 1], [0, -1], [0, -1], [0, 1], [0, 1], [0, 1]], gold: Array(repeating: -1, count: 7),
     classCount: 2
-  ).patterns().patterns
+  ).patterns().0
 
   private let old = Posterior(classCount: 2, values: [0.5, 0.5, 0.2, 0.8, 0.9, 0.1, 0.7, 0.3])
   private let new = Posterior(classCount: 2, values: [0.5, 0.5, 0.2, 0.8, 0.8, 0.2, 0.4, 0.6])

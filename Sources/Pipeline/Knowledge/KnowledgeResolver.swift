@@ -35,7 +35,8 @@ struct KnowledgeResolver {
     var accuracies: [Int: AccuracyPrior] = [:]
     for statement in statements {
       let found = try indices(of: statement.function, .accuracy)
-      guard found.count == 1 else {
+      // Its only band is a band, too.
+      guard found.count == 1, functions[found[0]].fullName == statement.function else {
         throw .bandedFunction(name: statement.function, bands: found.map { functions[$0].fullName })
       }
       let prior = AccuracyPrior(accuracy: statement.accuracy, votes: statement.votes)
@@ -63,11 +64,13 @@ struct KnowledgeResolver {
     return result
   }
 
-  /// The column with this full name, or all bands of the LF with this name.
+  /// All columns of the LF with this name, or the one with this full name. An accuracy is said of one column: of an LF's
+  /// votes without a confidence, where it has bands as well.
   private func indices(of name: String, _ statement: FunctionStatement) throws(KnowledgeError) -> [Int] {
-    let bands = functions.indices.filter { functions[$0].name == name }
-    if bands.count > 1 || (bands.count == 1 && functions[bands[0]].band != nil) { return bands }
-    if let exact = functions.firstIndex(where: { $0.fullName == name }) { return [exact] }
+    let exact = functions.firstIndex { $0.fullName == name }
+    let columns = functions.indices.filter { functions[$0].name == name }
+    if let exact, statement == .accuracy || columns.isEmpty { return [exact] }
+    if !columns.isEmpty { return columns }
     throw .unknownFunction(name: name, known: functions.map(\.fullName), statement: statement)
   }
 
