@@ -137,6 +137,15 @@ import Votes
     #expect(right.reliability?.withoutReviewed == nil)
   }
 
+  @Test func everythingThatIsKnownReachesTheModel() throws {
+    let (patterns, join) = try single()
+    let knowledge = PriorKnowledge(classBalance: ClassBalance([0.3, 0.7]))
+    let estimator = Estimator(model: Parrot(), patterns: patterns, knowledge: knowledge, reviewed: join)
+    for fold in [nil, 0, 4] { #expect(try estimator.fit(leavingOut: fold).classBalance == knowledge.classBalance) }
+    let posterior = try estimator.fit(leavingOut: 2).posterior(for: patterns)
+    for pattern in 0..<8 { #expect(posterior.best(pattern).class == (join.foldOfRow[pattern] == 2 ? 0 : 1)) }
+  }
+
   @Test func chosenRowsAloneMeasureNothing() throws {
     let join = try join("id,label,selection\nr0,spam,chosen\n", patternOfRow: [0])
     #expect(MeasuredRows(join, of: patterns([[0]], classCount: 2)) == nil)
@@ -163,13 +172,16 @@ private struct Parrot: LabelModel {
         known[patterns.line(place / patterns.classCount)] = Vote(place % patterns.classCount)
       }
     }
-    return Fitted(functionCount: patterns.functionCount, classCount: patterns.classCount, known: known)
+    return Fitted(
+      functionCount: patterns.functionCount, classCount: patterns.classCount, known: known,
+      classBalance: knowledge.classBalance ?? .uniform(classCount: patterns.classCount))
   }
 
   func fitted(
     from parameters: ModelParameters, functionCount: Int, classCount: Int, fallback: Fallback?
   ) throws(LabelModelError) -> any FittedLabelModel {
-    Fitted(functionCount: functionCount, classCount: classCount, known: [:])
+    Fitted(
+      functionCount: functionCount, classCount: classCount, known: [:], classBalance: .uniform(classCount: classCount))
   }
 
   struct Fitted: FittedLabelModel {
@@ -178,7 +190,7 @@ private struct Parrot: LabelModel {
     let functionCount: Int
     let classCount: Int
     let known: [[Vote]: Vote]
-    var classBalance: ClassBalance { .uniform(classCount: classCount) }
+    let classBalance: ClassBalance
     var functionAccuracies: [Double?] { Array(repeating: nil, count: functionCount) }
     var parameters: ModelParameters { ModelParameters([:]) }
 

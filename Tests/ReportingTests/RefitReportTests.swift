@@ -10,13 +10,16 @@ import Votes
   private let line = Reliability(
     rowCount: 93, accuracy: 0.871, calibrationError: 0.13, logLoss: 0.391, brierScore: 0.235)
 
-  private func report(_ reliability: ReliabilityComparison? = nil, _ changes: RunReport.Changes? = nil) -> RunReport {
+  private func report(
+    _ reliability: ReliabilityComparison? = nil, _ changes: RunReport.Changes? = nil, reviewed: Int? = nil
+  ) -> RunReport {
     let patterns = VotePatternBuilder(functionCount: 0, classCount: 2).build().patterns
     let posterior = Posterior.voteShares(of: patterns)
     return RunReport(
       classNames: ["ham", "spam"], functionNames: [], analysis: VoteAnalysis(patterns), estimatedAccuracies: [],
       labels: LabelCounts(posterior, of: patterns), margins: MarginHistogram(posterior, of: patterns),
-      comparison: ModelComparison(posterior, of: patterns, gold: nil), reliability: reliability, changes: changes)
+      comparison: ModelComparison(posterior, of: patterns, gold: nil), reliability: reliability,
+      reviewedRowCount: reviewed, changes: changes)
   }
 
   @Test func reliabilityWithAndWithoutTheReviewedRows() throws {
@@ -97,6 +100,12 @@ import Votes
     #expect(
       ChangesSection.text(report(nil, changes([], examples: [])), TextStyle(width: 100))
         == "against old.json: 0 of 4 covered rows get another label (0.000), mean total variation 0.300\n")
+  }
+
+  @Test func reviewedRowsAreSaidToBeLearnedFrom() {
+    #expect(report(reviewed: 1).text().contains("\nlearned from 1 reviewed row\n"))
+    #expect(report(reviewed: 1200).text().contains("\nlearned from 1,200 reviewed rows\n"))
+    #expect(!report().text().contains("reviewed"))
   }
 
   @Test func nothingIsSaidWhereNothingWasMeasured() {
