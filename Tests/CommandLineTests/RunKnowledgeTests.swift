@@ -43,6 +43,19 @@ import Testing
     #expect((counts?["labels"] as? [String: Int])?["spam"] == written)
   }
 
+  @Test func explainSaysWhoseTheLabelIs() async throws {
+    let work = try await Workspace()
+    try work.write("id,label\nc1,spam\nc1,ham\n", to: "reviewed.csv")
+    try await work.tally("run", "video-comments", "--reviewed", "reviewed.csv").expectDone()
+    let outcome = try await work.tally("explain", "video-comments", "c1")
+    #expect(outcome.text.contains("\nreviewed: ham, spam. The row's label is this answer, and not the model's.\n"))
+    #expect(
+      try await work.tally("explain", "video-comments", "c1", "--json").json()["answers"] as? [String] == [
+        "ham", "spam",
+      ])
+    #expect(try await !work.tally("explain", "video-comments", "c2").text.contains("reviewed"))
+  }
+
   @Test func whatIsKnownMakesAnotherRun() async throws {
     let work = try await Workspace()
     try work.write("id,label\nc1,spam\nc2,ham\n", to: "reviewed.csv")

@@ -43,6 +43,14 @@ public struct ReviewedAnswers: Sendable, Equatable {
     if case .byID(let answers) = storage { answers.keys.min() } else { nil }
   }
 
+  /// One row's answers.
+  public func answers(row: Int, id: String) -> [Answer] {
+    switch storage {
+    case .byID(let answers): answers[id] ?? []
+    case .byPosition(let answers): answers.indices.contains(row) ? [answers[row]].compactMap { $0 } : []
+    }
+  }
+
   /// - Parameter selection: of rows for which the file does not say it.
   /// - Throws: ``InterchangeError``; what ``GoldReader`` throws, but for contradictions, and
   ///   ``InterchangeError/unknownSelection(_:found:known:)``.

@@ -10,11 +10,6 @@ struct KnowledgeResolver {
   let functions: [VotingFunction]
   let classNames: [String]
 
-  init(functions: [VotingFunction], classNames: [String]) {
-    self.functions = functions
-    self.classNames = classNames
-  }
-
   /// Everything but the reviewed rows. A user's word on a band of confidence goes before the LF's own.
   func knowledge(_ request: KnowledgeRequest) throws(RunError) -> PriorKnowledge {
     do throws(KnowledgeError) {
