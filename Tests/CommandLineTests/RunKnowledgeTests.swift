@@ -56,6 +56,29 @@ import Testing
     #expect(try await !work.tally("explain", "video-comments", "c2").text.contains("reviewed"))
   }
 
+  /// Two days of rows: what is fitted on the votes of both runs is a model of the task.
+  @Test func runsMergeIntoOneModel() async throws {
+    let work = try await Workspace()
+    try await work.tally("run", "video-comments", "--output", "all").expectDone()
+    let rows = standard.rows.map(CommentRows.json)
+    for (day, part) in [("day1", rows[..<120]), ("day2", rows[120...])] {
+      try work.write(part.joined(separator: "\n"), to: day + ".jsonl")
+      try await work.tally("run", "video-comments", "--data", day + ".jsonl", "--output", day).expectDone()
+      try await work.tally("patterns", day + "/votes.npy", "--output", day + ".patterns").expectDone()
+    }
+    try await work.tally("fit", "day1/votes.npy", "day2/votes.npy", "--save-model", "both.json").expectDone()
+    try await work.tally(
+      "fit", "--patterns", "day1.patterns", "--patterns", "day2.patterns", "--save-model", "merged.json"
+    ).expectDone()
+    let model = try String(contentsOfFile: work.path("all/model.json"), encoding: .utf8)
+    #expect(try String(contentsOfFile: work.path("both.json"), encoding: .utf8) == model)
+    #expect(try String(contentsOfFile: work.path("merged.json"), encoding: .utf8) == model)
+    try await work.tally("run", "video-comments", "--model", "merged.json", "--output", "frozen").expectDone()
+    #expect(
+      try Data(contentsOf: URL(fileURLWithPath: work.path("frozen/labels.jsonl")))
+        == Data(contentsOf: URL(fileURLWithPath: work.path("all/labels.jsonl"))))
+  }
+
   @Test func whatIsKnownMakesAnotherRun() async throws {
     let work = try await Workspace()
     try work.write("id,label\nc1,spam\nc2,ham\n", to: "reviewed.csv")
