@@ -40,8 +40,30 @@ public enum InterchangeError: Error, Sendable, Equatable {
   case contradictingGold(id: String, first: FilePlace, second: FilePlace)
   /// Gold by position does not have one line a row.
   case wrongGoldCount(path: String, found: Int, expected: Int)
+  /// Reviewed answers by position do not have one line a row.
+  case wrongReviewedCount(path: String, found: Int, expected: Int)
+  /// How a reviewed row was selected is neither `random` nor `chosen`.
+  case unknownSelection(FilePlace, found: String, known: [String])
+  /// `class:confidence` whose confidence is not above 0 and at most 1, or has no decimal point.
+  case badConfidence(FilePlace, found: String)
+  /// Files that belong together have other classes.
+  case classesDiffer(path: String, found: [String], firstPath: String, expected: [String])
+  /// Files that belong together have other LFs, or the same in another order.
+  case functionsDiffer(path: String, found: [String], firstPath: String, expected: [String])
+  /// Of files that belong together, some have ids and some go by position.
+  case idsDiffer(path: String, hasIDs: Bool, firstPath: String)
   /// A row's key is not a position.
   case notAPosition(FilePlace, found: String)
+
+  // MARK: Vote patterns
+
+  case notPatterns(path: String)
+  /// Written by a newer version of the program.
+  case newerPatterns(path: String, found: Int, supported: Int)
+  /// A line that is not `[count,function,class,…]` with functions ascending and numbers in their ranges.
+  case badPattern(FilePlace)
+  /// Fewer or more patterns or rows than the first line promises: a part of the file is missing.
+  case wrongPatternCount(path: String, found: Int, expected: Int)
 
   // MARK: NumPy
 

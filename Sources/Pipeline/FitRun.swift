@@ -6,8 +6,12 @@ import Votes
 
 /// The label model alone, on anyone's votes: `tally fit`.
 public struct FitRequest: Sendable {
-  public var votes: String
-  public var output: String
+  /// Files of votes.
+  public var votes: [String]
+  /// Pattern files, for the fit alone.
+  public var statistics: [String]
+  /// Where to write the labels of the files' rows, if anywhere.
+  public var output: String?
   public var classCount: Int?
   public var gold: String?
   public var labelModel: String
@@ -16,13 +20,20 @@ public struct FitRequest: Sendable {
   /// Where to save the fitted model, if anywhere.
   public var saveModel: String?
   public var reviewBelow: Double
+  /// What is known besides the votes; not together with a frozen model.
+  public var knowledge = KnowledgeRequest()
+  /// A frozen model to compare the fitted one with.
+  public var compareWith: String?
+  /// Where to write the rows that get another label than that model gives, if anywhere.
+  public var changes: String?
 
   public init(
-    votes: String, output: String, classCount: Int? = nil, gold: String? = nil,
+    votes: [String], statistics: [String] = [], output: String?, classCount: Int? = nil, gold: String? = nil,
     labelModel: String = LabelModels.standard.name, modelFile: String? = nil, saveModel: String? = nil,
     reviewBelow: Double = 0.2
   ) {
     self.votes = votes
+    self.statistics = statistics
     self.output = output
     self.classCount = classCount
     self.gold = gold
@@ -36,77 +47,121 @@ public struct FitRequest: Sendable {
 public struct FitRun {
   private let request: FitRequest
 
-  public init(_ request: FitRequest) { self.request = request }
+  /// - Parameter request: at least one file of votes or statistics.
+  public init(_ request: FitRequest) {
+    precondition(!request.votes.isEmpty || !request.statistics.isEmpty, "nothing to fit")
+    self.request = request
+  }
 
   public func run() throws(RunError) -> LabelSummary {
-    for output in [request.output, request.saveModel].compactMap({ $0 }) {
-      try Overwriting.check(output, inputs: [request.votes, request.gold, request.modelFile])
+    try checkOutputs()
+    let frozenPath = request.modelFile ?? request.compareWith
+    let frozen = try frozenPath.map { (path) throws(RunError) in try FrozenModel.file(path) }
+    let votes = try FitVotes(
+      votes: request.votes, statistics: request.statistics, classCount: request.classCount, model: frozen)
+    if votes.patterns.coveredRowCount == 0 {
+      throw .allAbstain(rowCount: votes.patterns.rowCount, functionCount: votes.functions.count)
     }
-    let table: VoteTable
+    let frozenModel = try frozen.map { (file) throws(RunError) in
+      try FrozenModel.fitted(file, frozenPath ?? "", functions: votes.functionNames, classes: votes.classNames)
+    }
+    let known = try KnowledgeResolver(functions: votes.functions, classNames: votes.classNames)
+      .knowledge(request.knowledge)
+    let (gold, unknownGoldCount) = try readGold(votes)
+    let join = try readReviewed(votes)
+    let estimation = try estimate(votes, request.modelFile == nil ? nil : frozenModel, known, gold, join)
+    let plan = LabelPlan(estimation.posterior, of: votes.patterns, reviewBelow: request.reviewBelow)
+    let reviewed = join.map { ReviewedLabels($0, plan) { StableHash.of(votes.name(of: $0)) } } ?? .none
+    try write(plan, reviewed, votes)
+    try save(estimation.fitted, votes)
+    let counts = reviewed.moving(LabelCounts(plan.posterior, of: votes.patterns), plan) { Int(votes.patternOfRow[$0]) }
+    var summary = LabelSummary(
+      votes.patterns, estimation, labelCounts: counts,
+      reviewed: join.map { join in
+        ReviewedSummary(join, path: request.knowledge.reviewed ?? "") { votes.name(of: $0) }
+      }, unknownGoldCount: unknownGoldCount, functionNames: votes.functionNames, classNames: votes.classNames)
+    summary.movedVoteCount = votes.movedVoteCount
+    if let path = request.compareWith, let frozenModel {
+      let old = LabelPlan(
+        frozenModel.posterior(for: votes.patterns), of: votes.patterns, reviewBelow: request.reviewBelow)
+      summary.changes = try RefitChanges(
+        modelPath: path, old: old, new: plan, votes: votes, reviewed: reviewed, path: request.changes)
+    }
+    return summary
+  }
+
+  private func checkOutputs() throws(RunError) {
+    let inputs = request.votes + request.statistics
+    for output in [request.output, request.saveModel, request.changes].compactMap({ $0 }) {
+      try Overwriting.check(
+        output, inputs: inputs + [request.gold, request.modelFile, request.compareWith, request.knowledge.reviewed])
+    }
+  }
+
+  /// `--gold`, or what stands in the files of votes: `[n]`.
+  private func readGold(_ votes: FitVotes) throws(RunError) -> (gold: [Vote]?, unknownCount: Int) {
+    guard let path = request.gold else { return (votes.gold, 0) }
+    let gold: Gold
+    let aligned: (votes: [Vote], unknownCount: Int)
     do throws(InterchangeError) {
-      table = try VoteFormats.read(path: request.votes, options: VoteReadOptions(classCount: request.classCount))
+      gold = try GoldReader.read(path: path, classNames: votes.classNames)
+      aligned = try gold.aligned(rowCount: votes.rowCount, path: path) { votes.name(of: $0) }
     } catch {
       throw .files(error)
     }
-    let (patterns, patternOfRow) = table.patterns()
-    if patterns.coveredRowCount == 0 {
-      throw .allAbstain(rowCount: table.rowCount, functionCount: table.functionNames.count)
+    if case .byID(let classes) = gold, aligned.unknownCount == classes.count, let example = classes.keys.min() {
+      throw .goldMatchesNothing(path: path, goldCount: classes.count, exampleID: example)
     }
-    let (gold, unknownGoldCount) = try readGold(table, patterns, patternOfRow)
-    let fitted = try model(table, patterns)
-    let posterior = fitted.posterior(for: patterns)
-    let plan = LabelPlan(posterior, of: patterns, reviewBelow: request.reviewBelow)
-    try write(plan, table, patternOfRow)
-    try save(fitted, table)
-    return LabelSummary(
-      patterns, posterior: posterior, fitted: fitted, gold: gold, unknownGoldCount: unknownGoldCount,
-      functionNames: table.functionNames, classNames: table.classLabels)
+    return (aligned.votes, aligned.unknownCount)
   }
 
-  /// `--gold`, or what stands in the file of votes.
-  private func readGold(
-    _ table: VoteTable, _ patterns: VotePatterns, _ patternOfRow: [Int32]
-  ) throws(RunError) -> (GoldCounts?, Int) {
-    var votes = table.gold
-    var unknownCount = 0
-    if let path = request.gold {
-      let gold: Gold
-      do throws(InterchangeError) {
-        gold = try GoldReader.read(path: path, classNames: table.classLabels)
-        let aligned = try gold.aligned(to: table.rowNames, path: path)
-        (votes, unknownCount) = (aligned.votes, aligned.unknownCount)
-      } catch {
-        throw .files(error)
-      }
-      if case .byID(let classes) = gold, unknownCount == classes.count, let example = classes.keys.min() {
-        throw .goldMatchesNothing(path: path, goldCount: classes.count, exampleID: example)
-      }
+  private func readReviewed(_ votes: FitVotes) throws(RunError) -> ReviewedJoin? {
+    guard let path = request.knowledge.reviewed else { return nil }
+    let answers: ReviewedAnswers
+    do throws(InterchangeError) {
+      answers = try ReviewedAnswers.read(
+        path: path, classNames: votes.classNames, selection: request.knowledge.reviewedAs)
+    } catch {
+      throw .files(error)
     }
-    guard let votes else { return (nil, 0) }
-    let counts = GoldCounts(
-      patternCount: patterns.count, classCount: patterns.classCount, patternOfRow: patternOfRow, gold: votes)
-    return (counts, unknownCount)
+    return try ReviewedJoin(
+      answers, path: path, rowCount: votes.rowCount, name: { votes.name(of: $0) },
+      pattern: { Int(votes.patternOfRow[$0]) })
   }
 
-  private func model(_ table: VoteTable, _ patterns: VotePatterns) throws(RunError) -> any FittedLabelModel {
-    guard let path = request.modelFile else {
-      do throws(LabelModelError) { return try LabelModels.named(request.labelModel).fit(patterns) } catch {
-        throw .model(error)
-      }
-    }
-    return try FrozenModel.read(path, functions: table.functionNames, classes: table.classLabels)
+  private func estimate(
+    _ votes: FitVotes, _ frozen: (any FittedLabelModel)?, _ knowledge: PriorKnowledge, _ gold: [Vote]?,
+    _ join: ReviewedJoin?
+  ) throws(RunError) -> Estimation {
+    let patterns = votes.patterns
+    let measured =
+      gold.map { gold in
+        let counts = GoldCounts(
+          patternCount: patterns.count, classCount: patterns.classCount, patternOfRow: votes.patternOfRow, gold: gold)
+        return MeasuredRows(gold: counts, reviewed: join) { gold[$0] }
+      } ?? join.flatMap { MeasuredRows($0, of: patterns) }
+    if let frozen { return Estimation(frozen: frozen, patterns, measured: measured) }
+    let model: any LabelModel
+    do throws(LabelModelError) { model = try LabelModels.named(request.labelModel) } catch { throw .model(error) }
+    let estimator = Estimator(model: model, patterns: patterns, knowledge: knowledge, reviewed: join)
+    return try Estimation(estimator, measured: measured)
   }
 
-  private func write(_ plan: LabelPlan, _ table: VoteTable, _ patternOfRow: [Int32]) throws(RunError) {
-    let format = LabelFormats.forPath(request.output) ?? CSVLabels.self
-    let exporter = format.init(classNames: table.classLabels, includesVotes: false)
+  private func write(_ plan: LabelPlan, _ reviewed: ReviewedLabels, _ votes: FitVotes) throws(RunError) {
+    guard let path = request.output else { return }
+    let format = LabelFormats.forPath(path) ?? CSVLabels.self
+    let exporter = format.init(classNames: votes.classNames, includesVotes: false)
     var lines = PreparedLines(plan, exporter: exporter)
     do throws(InterchangeError) {
-      let file = try AtomicFile(path: request.output)
+      let file = try AtomicFile(path: path)
       try file.write { (writer: inout FileWriter) throws(InterchangeError) in
         try writer.write(exporter.header)
-        for (row, pattern) in patternOfRow.enumerated() {
-          let name = table.rowNames[row]
+        for (row, pattern) in votes.patternOfRow.enumerated() {
+          let name = votes.name(of: row)
+          if let line = reviewed.line(of: row) {
+            try exporter.write(id: name, prepared: exporter.prepare(line), to: &writer)
+            continue
+          }
           let label = plan.outcomes[Int(pattern)].label(hash: StableHash.of(name))
           try exporter.write(id: name, prepared: lines.line(Int(pattern), label: label), to: &writer)
         }
@@ -117,11 +172,11 @@ public struct FitRun {
     }
   }
 
-  private func save(_ fitted: any FittedLabelModel, _ table: VoteTable) throws(RunError) {
+  private func save(_ fitted: any FittedLabelModel, _ votes: FitVotes) throws(RunError) {
     guard let path = request.saveModel else { return }
     let file: ModelFile
     do throws(LabelModelError) {
-      file = try ModelFile(fitted, functionNames: table.functionNames, classNames: table.classLabels)
+      file = try ModelFile(fitted, functionNames: votes.functionNames, classNames: votes.classNames)
     } catch {
       throw .model(error)
     }

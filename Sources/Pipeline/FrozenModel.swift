@@ -8,6 +8,11 @@ enum FrozenModel {
   static func read(
     _ path: String, functions: [String], classes: [String]
   ) throws(RunError) -> any FittedLabelModel {
+    try fitted(try file(path), path, functions: functions, classes: classes)
+  }
+
+  /// - Throws: `files` if it cannot be read, `modelFile` if it is no model.
+  static func file(_ path: String) throws(RunError) -> ModelFile {
     let file: MappedFile
     do throws(RowFileError) {
       file = try MappedFile(path)
@@ -17,10 +22,16 @@ enum FrozenModel {
       throw .files(.cannotRead(path: path, errno: EISDIR))
     }
     let text = withExtendedLifetime(file) { String(decoding: file.bytes, as: UTF8.self) }
+    do throws(LabelModelError) { return try ModelFile(json: text) } catch { throw .modelFile(error, path: path) }
+  }
+
+  /// - Throws: `modelFile` if it is a model of other LFs or classes.
+  static func fitted(
+    _ file: ModelFile, _ path: String, functions: [String], classes: [String]
+  ) throws(RunError) -> any FittedLabelModel {
     do throws(LabelModelError) {
-      let model = try ModelFile(json: text)
-      try model.requireNames(functions: functions, classes: classes)
-      return model.fitted
+      try file.requireNames(functions: functions, classes: classes)
+      return file.fitted
     } catch {
       throw .modelFile(error, path: path)
     }

@@ -7,12 +7,24 @@ struct GoldJoin {
   let counts: GoldCounts
   /// Gold ids that no row has.
   let unknownCount: Int
+  private let gold: Gold
+  private let index: RowIndex
+
+  /// A row's gold class.
+  func label(of row: Int) -> Vote {
+    switch gold {
+    case .byPosition(let classes): classes[row]
+    case .byID(let classes): classes[index.id(of: row)] ?? .abstain
+    }
+  }
 
   /// - Throws: `goldCount` where gold by position has another length than the data; `goldMatchesNothing`.
   init(_ gold: Gold, _ assembly: VoteAssembly, path: String) throws(RunError) {
     let classCount = assembly.patterns.classCount
     var values = [Int](repeating: 0, count: assembly.patterns.count * classCount)
     let index = assembly.index
+    self.gold = gold
+    self.index = index
     var matched = 0
     switch gold {
     case .byPosition(let classes):

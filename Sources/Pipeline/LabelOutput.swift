@@ -14,8 +14,8 @@ public struct LabelTotals: Sendable, Equatable {
 enum LabelOutput {
   /// - Returns: what was written.
   static func write(
-    _ plan: LabelPlan, assembly: VoteAssembly, exporter: any LabelExporter, path: String, classCount: Int,
-    isInterrupted: () -> Bool
+    _ plan: LabelPlan, reviewed: ReviewedLabels, assembly: VoteAssembly, exporter: any LabelExporter, path: String,
+    classCount: Int, isInterrupted: () -> Bool
   ) throws(RunError) -> LabelTotals {
     var totals = LabelTotals(byClass: Array(repeating: 0, count: classCount))
     var lines = PreparedLines(plan, exporter: exporter)
@@ -27,10 +27,16 @@ enum LabelOutput {
         for row in 0..<index.count {
           if row & 0xFFFF == 0, isInterrupted() { return }
           let pattern = Int(assembly.patternOfRow[row])
-          let outcome = plan.outcomes[pattern]
-          let label = outcome.label(hash: index.hash(of: row))
-          totals.count(label, outcome.route)
-          let line = lines.line(pattern, label: label)
+          let line: [UInt8]
+          if let answered = reviewed.line(of: row) {
+            totals.count(answered.label, answered.route)
+            line = exporter.prepare(answered)
+          } else {
+            let outcome = plan.outcomes[pattern]
+            let label = outcome.label(hash: index.hash(of: row))
+            totals.count(label, outcome.route)
+            line = lines.line(pattern, label: label)
+          }
           try index.withID(of: row) { (id) throws(InterchangeError) in
             try line.withUnsafeBufferPointer { (line) throws(InterchangeError) in
               try exporter.write(id: id, prepared: line, to: &writer)

@@ -13,6 +13,12 @@ struct WrittenOutput {
   let reviewRows: Int
 }
 
+/// What people said of rows, found among the rows.
+struct JoinedAnswers {
+  let gold: GoldJoin?
+  let reviewed: ReviewedJoin?
+}
+
 extension LabelRun {
   /// The model of `--model`, checked against the task.
   func frozenModel() throws(RunError) -> (any FittedLabelModel)? {
@@ -30,28 +36,74 @@ extension LabelRun {
     }
   }
 
-  func fit(_ patterns: VotePatterns) throws(RunError) -> any FittedLabelModel {
-    do throws(LabelModelError) {
-      return try LabelModels.named(request.labelModel).fit(patterns)
+  func readReviewed() throws(RunError) -> ReviewedAnswers? {
+    guard let path = request.knowledge.reviewed else { return nil }
+    do throws(InterchangeError) {
+      return try ReviewedAnswers.read(
+        path: path, classNames: request.program.description.classes, selection: request.knowledge.reviewedAs)
     } catch {
-      throw .model(error)
+      throw .files(error)
     }
+  }
+
+  /// What the task's author and the user say of LFs and classes; the user's word goes before. Before any row is read: a
+  /// slip in a name should not cost a run.
+  func knowledge() throws(RunError) -> PriorKnowledge {
+    let description = request.program.description
+    var knowledge = try KnowledgeResolver(
+      functions: description.functions.map { VotingFunction(name: $0.name) }, classNames: description.classes
+    ).knowledge(request.knowledge)
+    for (index, function) in description.functions.enumerated() where knowledge.accuracies[index] == nil {
+      // The worker has checked it, and the engine believes no worker.
+      guard let stated = function.accuracy, stated.isPossible else { continue }
+      knowledge.accuracies[index] = AccuracyPrior(accuracy: stated.accuracy, votes: stated.votes)
+    }
+    return knowledge
+  }
+
+  func join(_ gold: Gold?, _ answers: ReviewedAnswers?, _ assembly: VoteAssembly) throws(RunError) -> JoinedAnswers {
+    let index = assembly.index
+    return JoinedAnswers(
+      gold: try gold.map { (gold) throws(RunError) in try GoldJoin(gold, assembly, path: request.gold ?? "") },
+      reviewed: try answers.map { (answers) throws(RunError) in
+        try ReviewedJoin(
+          answers, path: request.knowledge.reviewed ?? "", rowCount: index.count, name: { index.id(of: $0) },
+          pattern: { Int(assembly.patternOfRow[$0]) })
+      })
+  }
+
+  func estimate(
+    _ frozen: (any FittedLabelModel)?, _ knowledge: PriorKnowledge, _ joined: JoinedAnswers, _ assembly: VoteAssembly
+  ) throws(RunError) -> Estimation {
+    let measured =
+      joined.gold.map { gold in
+        MeasuredRows(gold: gold.counts, reviewed: joined.reviewed) { gold.label(of: $0) }
+      } ?? joined.reviewed.flatMap { MeasuredRows($0, of: assembly.patterns) }
+    if let frozen { return Estimation(frozen: frozen, assembly.patterns, measured: measured) }
+    let model: any LabelModel
+    do throws(LabelModelError) { model = try LabelModels.named(request.labelModel) } catch { throw .model(error) }
+    let estimator = Estimator(
+      model: model, patterns: assembly.patterns, knowledge: knowledge, reviewed: joined.reviewed,
+      isInterrupted: isInterrupted)
+    return try Estimation(estimator, measured: measured)
   }
 
   /// Writes labels, review queue, model, faults and bad lines.
   func write(
-    _ plan: LabelPlan, _ fitted: any FittedLabelModel, _ votes: AppliedVotes, _ assembly: VoteAssembly,
-    _ input: DataInput, _ folder: RunFolder
+    _ plan: LabelPlan, _ reviewed: ReviewedLabels, _ fitted: any FittedLabelModel, _ votes: AppliedVotes,
+    _ assembly: VoteAssembly, _ input: DataInput, _ folder: RunFolder
   ) throws(RunError) -> WrittenOutput {
     let description = request.program.description
     guard let format = LabelFormats.named(request.labelFormat) else {
       preconditionFailure("label format \(request.labelFormat) was not checked")
     }
     let totals = try LabelOutput.write(
-      plan, assembly: assembly, exporter: format.init(classNames: description.classes, includesVotes: true),
+      plan, reviewed: reviewed, assembly: assembly,
+      exporter: format.init(classNames: description.classes, includesVotes: true),
       path: folder.labels(request.labelFormat), classCount: description.classes.count, isInterrupted: isInterrupted)
     let reviewRows = try ReviewOutput.write(
-      plan, assembly: assembly, data: input.file, format: input.format, description: description, folder: folder)
+      plan, reviewed: reviewed, assembly: assembly, data: input.file, format: input.format, description: description,
+      folder: folder)
     try FaultOutput.write(votes.faults, description, assembly.index, root: request.folders.root, path: folder.faults)
     try FaultOutput.write(votes.problems, data: input.file, path: folder.badLines)
     let model: ModelFile
@@ -66,16 +118,19 @@ extension LabelRun {
 
   /// Analyses, and writes the manifest.
   func finish(
-    plan: LabelPlan, fitted: any FittedLabelModel, votes: AppliedVotes, assembly: VoteAssembly, input: DataInput,
-    gold: GoldJoin?, written: WrittenOutput, folder: RunFolder
+    _ estimation: Estimation, plan: LabelPlan, reviewed: ReviewedLabels, votes: AppliedVotes, assembly: VoteAssembly,
+    input: DataInput, joined: JoinedAnswers, written: WrittenOutput, folder: RunFolder
   ) throws(RunError) -> LabelRunResult {
     let patterns = assembly.patterns
     let description = request.program.description
+    let counts = reviewed.moving(LabelCounts(plan.posterior, of: patterns), plan) { Int(assembly.patternOfRow[$0]) }
     let summary = LabelSummary(
-      patterns, posterior: plan.posterior, fitted: fitted, gold: gold?.counts,
-      unknownGoldCount: gold?.unknownCount ?? 0, functionNames: description.functions.map(\.name),
+      patterns, estimation, labelCounts: counts,
+      reviewed: joined.reviewed.map { join in
+        ReviewedSummary(join, path: request.knowledge.reviewed ?? "") { assembly.index.id(of: $0) }
+      }, unknownGoldCount: joined.gold?.unknownCount ?? 0, functionNames: description.functions.map(\.name),
       classNames: description.classes)
-    let manifest = makeManifest(votes, assembly, input, summary.analysis, gold, written)
+    let manifest = makeManifest(votes, assembly, input, summary, joined.gold, written)
     try RunFiles.write(manifest.json, to: folder.manifest)
     if isInterrupted() { throw .interrupted }
     return LabelRunResult(
@@ -85,9 +140,10 @@ extension LabelRun {
   }
 
   private func makeManifest(
-    _ votes: AppliedVotes, _ assembly: VoteAssembly, _ input: DataInput, _ analysis: VoteAnalysis, _ gold: GoldJoin?,
+    _ votes: AppliedVotes, _ assembly: VoteAssembly, _ input: DataInput, _ summary: LabelSummary, _ gold: GoldJoin?,
     _ written: WrittenOutput
   ) -> Manifest {
+    let analysis = summary.analysis
     let description = request.program.description
     let versions = FunctionVersions(description, folders: request.folders, task: request.task)
     var labels: [String: Int] = ["": written.totals.uncovered]
@@ -95,7 +151,8 @@ extension LabelRun {
     let counts = Manifest.Counts(
       rows: votes.rowCount, coveredRows: analysis.coveredRowCount, patterns: assembly.patterns.count,
       votes: analysis.voteCount, faults: votes.faultCounts.reduce(0, +), badLines: votes.problemCount,
-      goldRows: gold?.counts.rowCount ?? 0, reviewRows: written.reviewRows, labels: labels,
+      goldRows: gold?.counts.rowCount ?? 0, reviewRows: written.reviewRows, reviewedRows: summary.reviewed?.rowCount,
+      labels: labels,
       routes: Dictionary(uniqueKeysWithValues: written.totals.routes.map { ($0.key.rawValue, $0.value) }))
     let functions = description.functions.indices.map { index in
       Manifest.Function(
@@ -105,11 +162,14 @@ extension LabelRun {
     var manifest = Manifest(
       run: "", task: request.task,
       data: Manifest.Input(path: shown(input.path), sha256: input.sha256, format: input.format.rawValue),
-      gold: hashed(request.gold), model: hashed(request.modelFile), functionSet: versions.set,
+      gold: hashed(request.gold), model: hashed(request.modelFile), reviewed: hashed(request.knowledge.reviewed),
+      functionSet: versions.set,
       classes: description.classes, functions: functions,
       options: Manifest.Options(
         id: request.id, labelModel: request.labelModel, reviewBelow: request.reviewBelow,
-        labelFormat: request.labelFormat, skipsBadLines: request.skipsBadLines),
+        labelFormat: request.labelFormat, skipsBadLines: request.skipsBadLines,
+        reviewedAs: request.knowledge.reviewed.map { _ in request.knowledge.reviewedAs.rawValue },
+        knowledge: request.knowledge.statements.isEmpty ? nil : request.knowledge.statements),
       counts: counts)
     manifest.run = RunIdentity.of(manifest)
     return manifest
@@ -129,12 +189,15 @@ extension LabelRun {
 enum RunIdentity {
   static func of(_ manifest: Manifest) -> String {
     let options = manifest.options
-    let parts = [
+    var parts = [
       "\(Manifest.version)", manifest.data.sha256, manifest.data.format ?? "", manifest.gold?.sha256 ?? "",
       manifest.model?.sha256 ?? "", manifest.functionSet, options.id ?? "", options.labelModel,
       "\(options.reviewBelow)",
       options.labelFormat, "\(options.skipsBadLines)",
     ]
+    // Only where there is any: a run without keeps the id that it had.
+    if let reviewed = manifest.reviewed { parts.append("reviewed \(reviewed.sha256) \(options.reviewedAs ?? "")") }
+    parts += options.knowledge ?? []
     return String(FileHash.of(parts.joined(separator: "\n")).prefix(12))
   }
 }

@@ -23,6 +23,8 @@ public struct LabelRunRequest: Sendable {
   public var gold: String?
   /// A frozen model's file; without it a model is fitted.
   public var modelFile: String?
+  /// What is known besides the votes; not together with a frozen model.
+  public var knowledge: KnowledgeRequest
   public var labelModel: String
   public var labelFormat: String
   public var reviewBelow: Double
@@ -32,7 +34,7 @@ public struct LabelRunRequest: Sendable {
   public init(
     program: WorkerProgram, folders: TaskFolders, task: String, data: String, dataFormat: RowFormat? = nil,
     whereToGet: String? = nil, id: String? = nil, gold: String? = nil, modelFile: String? = nil,
-    labelModel: String = LabelModels.standard.name,
+    knowledge: KnowledgeRequest = KnowledgeRequest(), labelModel: String = LabelModels.standard.name,
     labelFormat: String = "jsonl", reviewBelow: Double = 0.2, skipsBadLines: Bool = false, workers: Int = 1
   ) {
     self.program = program
@@ -44,6 +46,7 @@ public struct LabelRunRequest: Sendable {
     self.id = id
     self.gold = gold
     self.modelFile = modelFile
+    self.knowledge = knowledge
     self.labelModel = labelModel
     self.labelFormat = labelFormat
     self.reviewBelow = reviewBelow
@@ -123,10 +126,12 @@ public struct LabelRun {
     let description = request.program.description
     progress(RunProgress(phase: .reading, share: nil))
     let frozen = try frozenModel()
+    let known = try knowledge()
     let input = try DataInput(
       path: request.data, format: request.dataFormat, whereToGet: request.whereToGet, folder: folder,
       isInterrupted: isInterrupted)
     let gold = try readGold()
+    let answers = try readReviewed()
     let votes = try apply(input, folder)
     progress(RunProgress(phase: .assembling, share: nil))
     let assembly = try VoteAssembly(votes, description: description, hasIDs: request.id != nil, folder: folder)
@@ -134,18 +139,17 @@ public struct LabelRun {
     if assembly.patterns.coveredRowCount == 0 {
       throw .allAbstain(rowCount: votes.rowCount, functionCount: description.functions.count)
     }
-    let goldCounts = try gold.map { (gold) throws(RunError) in try GoldJoin(gold, assembly, path: request.gold ?? "") }
+    let joined = try join(gold, answers, assembly)
     if isInterrupted() { throw .interrupted }
     progress(RunProgress(phase: .fitting, share: nil))
-    let fitted: any FittedLabelModel
-    if let frozen { fitted = frozen } else { fitted = try fit(assembly.patterns) }
-    let posterior = fitted.posterior(for: assembly.patterns)
+    let estimation = try estimate(frozen, known, joined, assembly)
     progress(RunProgress(phase: .writing, share: nil))
-    let plan = LabelPlan(posterior, of: assembly.patterns, reviewBelow: request.reviewBelow)
-    let written = try write(plan, fitted, votes, assembly, input, folder)
+    let plan = LabelPlan(estimation.posterior, of: assembly.patterns, reviewBelow: request.reviewBelow)
+    let reviewed = joined.reviewed.map { ReviewedLabels($0, plan) { assembly.index.hash(of: $0) } } ?? .none
+    let written = try write(plan, reviewed, estimation.fitted, votes, assembly, input, folder)
     return try finish(
-      plan: plan, fitted: fitted, votes: votes, assembly: assembly, input: input, gold: goldCounts, written: written,
-      folder: folder)
+      estimation, plan: plan, reviewed: reviewed, votes: votes, assembly: assembly, input: input, joined: joined,
+      written: written, folder: folder)
   }
 
   private func apply(_ input: DataInput, _ folder: RunFolder) throws(RunError) -> AppliedVotes {

@@ -14,22 +14,32 @@ public struct LabelSummary: Sendable {
   public let comparison: ModelComparison
   public let modelName: String
   public let fallback: Fallback?
+  /// nil where no row's class is known.
+  public let reliability: ReliabilityComparison?
+  /// nil where nobody reviewed.
+  public let reviewed: ReviewedSummary?
+  /// nil where nothing was compared.
+  public internal(set) var changes: RefitChanges?
   /// Gold ids that are no row's.
   public let unknownGoldCount: Int
+  /// Soft votes in bands of confidence that the frozen model does not have.
+  public internal(set) var movedVoteCount = 0
 
   init(
-    _ patterns: VotePatterns, posterior: Posterior, fitted: any FittedLabelModel, gold: GoldCounts?,
+    _ patterns: VotePatterns, _ estimation: Estimation, labelCounts: LabelCounts, reviewed: ReviewedSummary?,
     unknownGoldCount: Int, functionNames: [String], classNames: [String]
   ) {
     self.functionNames = functionNames
     self.classNames = classNames
-    analysis = VoteAnalysis(patterns, gold: gold)
-    estimatedAccuracies = fitted.functionAccuracies
-    labelCounts = LabelCounts(posterior, of: patterns)
-    margins = MarginHistogram(posterior, of: patterns)
-    comparison = ModelComparison(posterior, of: patterns, gold: gold)
-    modelName = fitted.modelName
-    fallback = fitted.fallback
+    analysis = VoteAnalysis(patterns, gold: estimation.gold)
+    estimatedAccuracies = estimation.fitted.functionAccuracies
+    self.labelCounts = labelCounts
+    margins = MarginHistogram(estimation.posterior, of: patterns)
+    comparison = estimation.comparison
+    modelName = estimation.fitted.modelName
+    fallback = estimation.fitted.fallback
+    reliability = estimation.reliability
+    self.reviewed = reviewed
     self.unknownGoldCount = unknownGoldCount
   }
 }

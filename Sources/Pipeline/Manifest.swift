@@ -17,6 +17,10 @@ public struct Manifest: Sendable, Equatable, Codable {
     public var reviewBelow: Double
     public var labelFormat: String
     public var skipsBadLines: Bool
+    /// How rows were selected of which the file of answers does not say it; nil without such a file.
+    public var reviewedAs: String?
+    /// What the user said of classes and LFs; nil for nothing.
+    public var knowledge: [String]?
   }
 
   public struct Counts: Sendable, Equatable, Codable {
@@ -28,6 +32,8 @@ public struct Manifest: Sendable, Equatable, Codable {
     public var badLines: Int
     public var goldRows: Int
     public var reviewRows: Int
+    /// Rows with people's answers that the model learned from; nil for none.
+    public var reviewedRows: Int?
     /// By class; the empty name counts the uncovered rows.
     public var labels: [String: Int]
     public var routes: [String: Int]
@@ -46,6 +52,8 @@ public struct Manifest: Sendable, Equatable, Codable {
   public var data: Input
   public var gold: Input?
   public var model: Input?
+  /// People's answers that the model learned from.
+  public var reviewed: Input?
   public var functionSet: String
   public var classes: [String]
   public var functions: [Function]
@@ -69,14 +77,15 @@ public struct Manifest: Sendable, Equatable, Codable {
   }
 
   init(
-    run: String, task: String, data: Input, gold: Input?, model: Input?, functionSet: String, classes: [String],
-    functions: [Function], options: Options, counts: Counts
+    run: String, task: String, data: Input, gold: Input?, model: Input?, reviewed: Input?, functionSet: String,
+    classes: [String], functions: [Function], options: Options, counts: Counts
   ) {
     self.run = run
     self.task = task
     self.data = data
     self.gold = gold
     self.model = model
+    self.reviewed = reviewed
     self.functionSet = functionSet
     self.classes = classes
     self.functions = functions

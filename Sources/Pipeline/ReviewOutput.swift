@@ -3,14 +3,16 @@ import RowFiles
 import Votes
 import WorkerProtocol
 
-/// Writes `review.jsonl`: the rows that a person should look at, smallest margin first, with all their columns.
+/// Writes `review.jsonl`: the rows that a person should look at, smallest margin first, with all their columns. Rows that
+/// were reviewed are not among them.
 enum ReviewOutput {
   /// - Returns: the number of rows.
   static func write(
-    _ plan: LabelPlan, assembly: VoteAssembly, data: MappedFile, format: RowFormat, description: TaskDescription,
+    _ plan: LabelPlan, reviewed: ReviewedLabels, assembly: VoteAssembly, data: MappedFile, format: RowFormat,
+    description: TaskDescription,
     folder: RunFolder
   ) throws(RunError) -> Int {
-    let order = try order(plan, assembly, folder)
+    let order = try order(plan, reviewed, assembly, folder)
     let index = assembly.index
     var members = ReviewMembers(plan, assembly.patterns, description)
     var json = JSONText()
@@ -47,9 +49,9 @@ enum ReviewOutput {
   ///
   /// The key holds the margin's rank and as many bits of the hash as there is room for; rows that agree in these are
   /// put in order by the whole hash and the id.
-  private static func order(_ plan: LabelPlan, _ assembly: VoteAssembly, _ folder: RunFolder) throws(RunError)
-    -> KeyedRows
-  {
+  private static func order(
+    _ plan: LabelPlan, _ reviewed: ReviewedLabels, _ assembly: VoteAssembly, _ folder: RunFolder
+  ) throws(RunError) -> KeyedRows {
     let patterns = plan.outcomes.indices.filter { plan.outcomes[$0].route == .annotator }
     let margins = Set(patterns.map { plan.outcomes[$0].margin }).sorted()
     var rank: [UInt64] = Array(repeating: 0, count: plan.outcomes.count)
@@ -60,7 +62,7 @@ enum ReviewOutput {
     var rows = try KeyedRows(path: folder.scratch + "/review", capacity: total)
     for row in 0..<index.count {
       let pattern = Int(assembly.patternOfRow[row])
-      guard plan.outcomes[pattern].route == .annotator else { continue }
+      guard plan.outcomes[pattern].route == .annotator, reviewed.line(of: row) == nil else { continue }
       rows.append(key: rank[pattern] << (64 - rankBits) | index.hash(of: row) >> rankBits, row: row)
     }
     rows.sort()

@@ -1,5 +1,6 @@
 import ApplyEngine
 import Foundation
+import Interchange
 import LabelModels
 import RowFiles
 import Votes
@@ -27,6 +28,9 @@ public struct RowExplanation: Sendable {
   public let route: Route
   public let functions: [FunctionShare]
   public let explanation: Explanation?
+  /// The classes that people gave: the row's label is theirs, not the model's. Empty where nobody did, or where the file of
+  /// answers is not the run's any more.
+  public let answers: [String]
   public let modelName: String
   /// The row as JSON, where the caller asked for it.
   public let row: String?
@@ -61,9 +65,19 @@ public struct RowExplanation: Sendable {
     margin = outcome.margin
     route = outcome.route
     self.explanation = explanation
+    answers = RowExplanation.answers(row, id, manifest, folders)
     modelName = model.fitted.modelName
     functions = RowExplanation.shares(line, manifest, explanation, description, folders.root)
     self.row = showsData ? try RowExplanation.rowText(row, index, manifest, folder, folders) : nil
+  }
+
+  private static func answers(_ row: Int, _ id: String, _ manifest: Manifest, _ folders: TaskFolders) -> [String] {
+    guard let reviewed = manifest.reviewed else { return [] }
+    let path = SourcePath.absolute(reviewed.path, in: folders.root)
+    guard FileHash.of(path: path) == reviewed.sha256,
+      let answers = try? ReviewedAnswers.read(path: path, classNames: manifest.classes)
+    else { return [] }
+    return answers.answers(row: row, id: id).map { manifest.classes[Int($0.label)] }
   }
 
   private static func model(_ folder: RunFolder) throws(RunError) -> ModelFile {

@@ -15,6 +15,7 @@ public enum RunError: Error, Sendable, Equatable {
   case files(InterchangeError)
   case model(LabelModelError)
   case modelFile(LabelModelError, path: String)
+  case knowledge(KnowledgeError)
   case ledger(LedgerError)
   /// No LF voted on any row.
   case allAbstain(rowCount: Int, functionCount: Int)

@@ -41,6 +41,12 @@ public struct RunReport: Sendable, Equatable, Codable {
   public let uncoveredRowCount: Int
   public let margins: MarginHistogram
   public internal(set) var comparison: ModelComparison
+  /// nil where no row's class is known.
+  public let reliability: ReliabilityComparison?
+  /// Rows with people's answers that the model learned from; nil for none.
+  public let reviewedRowCount: Int?
+  /// nil where no other model was compared.
+  public let changes: Changes?
 
   /// - Parameters:
   ///   - classNames: `[k]`.
@@ -48,7 +54,8 @@ public struct RunReport: Sendable, Equatable, Codable {
   ///   - estimatedAccuracies: `[m]`, nil where the label model has none.
   public init(
     title: String? = nil, classNames: [String], functionNames: [String], analysis: VoteAnalysis,
-    estimatedAccuracies: [Double?], labels: LabelCounts, margins: MarginHistogram, comparison: ModelComparison
+    estimatedAccuracies: [Double?], labels: LabelCounts, margins: MarginHistogram, comparison: ModelComparison,
+    reliability: ReliabilityComparison? = nil, reviewedRowCount: Int? = nil, changes: Changes? = nil
   ) {
     precondition(
       functionNames.count == analysis.functions.count && estimatedAccuracies.count == functionNames.count,
@@ -77,5 +84,8 @@ public struct RunReport: Sendable, Equatable, Codable {
     uncoveredRowCount = labels.uncovered
     self.margins = margins
     self.comparison = comparison
+    self.reliability = reliability
+    self.reviewedRowCount = reviewedRowCount
+    self.changes = changes
   }
 }

@@ -1,3 +1,5 @@
+import WorkerProtocol
+
 /// A labeling function (LF): a row in, a vote out. `nil`, spelled `.abstain` where that reads better, is no vote.
 ///
 /// ```swift
@@ -14,6 +16,8 @@ public struct LabelingFunction<R: Row, Label: ClassLabel>: LabelingFunctionSourc
   let kind: String
   let file: String
   let line: Int
+  /// What its author says of it, not checked yet.
+  var statedAccuracy: StatedAccuracy?
   /// Prepares the LF, once, before the first row: compiles its pattern, reads its list.
   let prepare: @Sendable () throws(DeclarationProblem) -> PreparedFunction<R, Label>
 
@@ -40,6 +44,26 @@ public struct LabelingFunction<R: Row, Label: ClassLabel>: LabelingFunctionSourc
   }
 
   public var labelingFunctions: [LabelingFunction<R, Label>] { [self] }
+}
+
+extension LabelingFunctionSource {
+  /// Says how good an LF is, where its author knows: a start for the label model, which the votes may correct.
+  ///
+  /// ```swift
+  /// Keywords("subscribe", in: \.text, ["subscribe"], vote: .spam).accuracy(0.9, asIfSeenOn: 50)
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - accuracy: the share of its votes that are right, above 0 and below 1. Of a group of LFs, that of each.
+  ///   - votes: how many votes the statement is worth, above 0.
+  public func accuracy(_ accuracy: Double, asIfSeenOn votes: Double) -> LabelingFunctions<R, Label> {
+    LabelingFunctions(
+      labelingFunctions.map { function in
+        var function = function
+        function.statedAccuracy = StatedAccuracy(accuracy: accuracy, votes: votes)
+        return function
+      })
+  }
 }
 
 /// An LF that is ready to run.

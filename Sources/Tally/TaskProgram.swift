@@ -26,7 +26,7 @@ final class TaskProgram<Task: LabelingTask>: WorkerTask {
       descriptions.append(
         FunctionDescription(
           name: function.name, kind: function.kind, file: function.file, line: function.line,
-          declaration: prepared.declaration))
+          declaration: prepared.declaration, accuracy: function.statedAccuracy))
     }
     self.bodies = bodies
     description = TaskDescription(
@@ -122,6 +122,11 @@ extension TaskProgram {
   ) throws(TaskProblem) {
     if function.name.isEmpty {
       throw TaskProblem(.emptyFunctionName, "", file: function.file, line: function.line)
+    }
+    if let accuracy = function.statedAccuracy, !accuracy.isPossible {
+      throw TaskProblem(
+        .impossibleAccuracy, function.name, detail: "\(accuracy.accuracy) on \(accuracy.votes) votes",
+        file: function.file, line: function.line)
     }
     if let first = earlier.first(where: { $0.name == function.name }) {
       throw TaskProblem(

@@ -1,4 +1,5 @@
 import Foundation
+import Interchange
 import LabelAnalysis
 import LabelModels
 import Pipeline
@@ -105,12 +106,46 @@ enum Warnings {
           "\(Suggestions.count(summary.unknownGoldCount, "gold id")) not in the data", at: gold,
           fix: "check that gold and data belong together"))
     }
-    let silent = zip(summary.functionNames, summary.analysis.functions).filter { $1.voteCount == 0 }.map(\.0)
+    if let reviewed = summary.reviewed { warnings += of(reviewed) }
+    if summary.movedVoteCount > 0 {
+      warnings.append(
+        UserMessage(
+          "\(Suggestions.count(summary.movedVoteCount, "vote")) in a band of confidence that the model was not fitted on: "
+            + "counted in the nearest that it has",
+          fix: "fit a new model when these have become many"))
+    }
+    let silent = zip(summary.functionNames, summary.analysis.functions).filter { name, function in
+      // A band of confidence without votes is nothing to mend.
+      function.voteCount == 0 && !isBanded(name, among: summary.functionNames)
+    }.map(\.0)
     if !silent.isEmpty {
       warnings.append(
         UserMessage(
           "\(Suggestions.count(silent.count, "labeling function")) never voted: \(Suggestions.list(silent))",
           fix: "widen or remove them"))
+    }
+    return warnings
+  }
+
+  private static func isBanded(_ name: String, among names: [String]) -> Bool {
+    ConfidenceBand.allCases.contains { name.hasSuffix($0.suffix) || names.contains(name + $0.suffix) }
+  }
+
+  private static func of(_ reviewed: ReviewedSummary) -> [UserMessage] {
+    var warnings: [UserMessage] = []
+    if reviewed.unknownCount > 0 {
+      warnings.append(
+        UserMessage(
+          "\(Suggestions.count(reviewed.unknownCount, "reviewed id")) not in the data", at: reviewed.path,
+          fix: "check that the answers and the data belong together"))
+    }
+    if let example = reviewed.contradictoryExample {
+      let count = reviewed.contradictoryRowCount
+      warnings.append(
+        UserMessage(
+          "people disagree on \(Suggestions.count(count, "reviewed row")), for example \"\(example)\": "
+            + "all answers count, and the route is expert", at: reviewed.path, fix: "let somebody decide, and keep one")
+      )
     }
     return warnings
   }
@@ -132,6 +167,11 @@ extension RunReport {
     self.init(
       title: title, classNames: summary.classNames, functionNames: summary.functionNames, analysis: summary.analysis,
       estimatedAccuracies: summary.estimatedAccuracies, labels: summary.labelCounts, margins: summary.margins,
-      comparison: summary.comparison)
+      comparison: summary.comparison, reliability: summary.reliability, reviewedRowCount: summary.reviewed?.rowCount,
+      changes: summary.changes.map { changes in
+        Changes(
+          changes.changes, examples: changes.examples, model: changes.modelPath, functionNames: summary.functionNames,
+          classNames: summary.classNames)
+      })
   }
 }

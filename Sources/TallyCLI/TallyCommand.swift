@@ -14,7 +14,8 @@ public struct TallyCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, FitCommand.self, ExplainCommand.self, RunsCommand.self, NewCommand.self, DoctorCommand.self,
+      RunCommand.self, FitCommand.self, PatternsCommand.self, ExplainCommand.self, RunsCommand.self, NewCommand.self,
+      DoctorCommand.self,
     ])
 
   public init() {}

@@ -40,10 +40,13 @@ public struct VotePatternBuilder: Sendable {
     return settle(first: first, hash: hash)
   }
 
-  /// Counts one row whose votes are given sparsely.
+  /// Counts rows whose votes are given sparsely.
   ///
-  /// - Parameter votes: LFs ascending, each at most once; the caller has checked the ranges.
-  public mutating func add(sparse votes: some Sequence<(function: Int32, vote: Vote)>) -> Int {
+  /// - Parameters:
+  ///   - votes: LFs ascending, each at most once; the caller has checked the ranges.
+  ///   - count: how many rows have these votes, above 0.
+  public mutating func add(sparse votes: some Sequence<(function: Int32, vote: Vote)>, count: Int = 1) -> Int {
+    precondition(count > 0, "\(count) rows")
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
     let first = functions.count
     for (function, vote) in votes {
@@ -51,23 +54,23 @@ public struct VotePatternBuilder: Sendable {
       classes.append(vote)
       hash = StableHash.mix(hash ^ (UInt64(UInt32(function)) << 16 | UInt64(UInt16(bitPattern: vote))))
     }
-    return settle(first: first, hash: hash)
+    return settle(first: first, hash: hash, count: count)
   }
 
   /// Looks up the pattern whose votes were just appended from `first` on; drops them again if it was known.
-  private mutating func settle(first: Int, hash: UInt64) -> Int {
+  private mutating func settle(first: Int, hash: UInt64, count: Int = 1) -> Int {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
       let pattern = Int(slots[slot]) - 1
       if hashes[pattern] == hash, isEqual(pattern, first) {
         functions.removeLast(functions.count - first)
         classes.removeLast(classes.count - first)
-        counts[pattern] += 1
+        counts[pattern] += count
         return pattern
       }
       slot = (slot + 1) & (slots.count - 1)
     }
-    counts.append(1)
+    counts.append(count)
     hashes.append(hash)
     starts.append(functions.count)
     slots[slot] = Int32(counts.count)

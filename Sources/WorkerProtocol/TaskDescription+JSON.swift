@@ -58,6 +58,15 @@ extension TaskDescription {
           json.key("line")
           json.integer(function.line)
           json.optional("declaration", function.declaration)
+          if let accuracy = function.accuracy {
+            json.key("accuracy")
+            json.object { json in
+              json.key("accuracy")
+              json.number(accuracy.accuracy)
+              json.key("votes")
+              json.number(accuracy.votes)
+            }
+          }
         }
       }
     }

@@ -61,14 +61,34 @@ public struct FunctionDescription: Sendable, Equatable, Codable {
   public let line: Int
   /// For declared kinds: what is looked for, in a form that changes when the LF's meaning does.
   public let declaration: String?
+  /// What its author says of it; nil for nothing.
+  public let accuracy: StatedAccuracy?
 
-  public init(name: String, kind: String, file: String, line: Int, declaration: String?) {
+  public init(
+    name: String, kind: String, file: String, line: Int, declaration: String?, accuracy: StatedAccuracy? = nil
+  ) {
     self.name = name
     self.kind = kind
     self.file = file
     self.line = line
     self.declaration = declaration
+    self.accuracy = accuracy
   }
+}
+
+/// "About 90 % right, as if seen on 50 votes."
+public struct StatedAccuracy: Sendable, Equatable, Codable {
+  /// In (0, 1).
+  public let accuracy: Double
+  /// Above 0.
+  public let votes: Double
+
+  public init(accuracy: Double, votes: Double) {
+    self.accuracy = accuracy
+    self.votes = votes
+  }
+
+  public var isPossible: Bool { accuracy > 0 && accuracy < 1 && votes > 0 && votes.isFinite }
 }
 
 /// Why a task cannot start, found by its worker before any row is read.
@@ -80,6 +100,8 @@ public struct TaskProblem: Error, Sendable, Equatable, Codable {
     case noFunctions, repeatedFunctionName, emptyFunctionName
     case malformedPattern, emptyList, unreadableList
     case repeatedColumn
+    /// Not between 0 and 1, or seen on no vote.
+    case impossibleAccuracy
   }
 
   public let kind: Kind

@@ -4,7 +4,7 @@ import Testing
 
 /// The command line itself: help, usage, completions.
 @Suite struct CommandTests {
-  static let commands = ["run", "fit", "explain", "runs", "new", "doctor"]
+  static let commands = ["run", "fit", "patterns", "explain", "runs", "new", "doctor"]
 
   @Test(arguments: commands)
   func everyCommandHasHelp(name: String) async throws {

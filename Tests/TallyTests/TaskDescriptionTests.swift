@@ -97,6 +97,26 @@ import WorkerProtocol
     #expect(functions[8].declaration == nil)
   }
 
+  @Test func whatAnAuthorSaysOfAFunctionIsDescribed() throws {
+    let task = Probe<YesNo, Line> {
+      Keywords("k", in: \.text, ["a"], vote: .yes).accuracy(0.9, asIfSeenOn: 50)
+      LabelingFunction("code") { line in line.text.contains("b") ? .no : nil }.accuracy(0.625, asIfSeenOn: 0.5)
+      LabelingFunctions {
+        Pattern("p", in: \.text, "c", vote: .yes)
+        Pattern("q", in: \.text, "d", vote: .no)
+      }.accuracy(0.75, asIfSeenOn: 10)
+      Keywords("silent", in: \.text, ["e"], vote: .yes)
+    }
+    let description = try TaskProgram(task).description
+    #expect(
+      description.functions.map(\.accuracy) == [
+        StatedAccuracy(accuracy: 0.9, votes: 50), StatedAccuracy(accuracy: 0.625, votes: 0.5),
+        StatedAccuracy(accuracy: 0.75, votes: 10), StatedAccuracy(accuracy: 0.75, votes: 10), nil,
+      ])
+    #expect(try JSONDecoder().decode(DescribeAnswer.self, from: Data(description.answer)).task == description)
+    #expect(try FunctionTester(task).vote(of: "code", on: ["text": "ab"]) == .no)
+  }
+
   @Test func aDeclarationChangesWithItsMeaning() throws {
     let task = Probe<YesNo, Line> {
       Keywords("1", in: \.text, ["a"], vote: .yes)

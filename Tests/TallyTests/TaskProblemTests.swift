@@ -100,6 +100,14 @@ import WorkerProtocol
     expect(lookup, TaskProblem(.unreadableList, "a_folder", detail: folder.path, file: #filePath, line: line + 2))
   }
 
+  @Test(arguments: [(0.0, 5.0), (1, 5), (-0.5, 5), (.nan, 5), (0.9, 0), (0.9, -1), (0.9, .infinity)])
+  func impossibleAccuraciesAreRefused(accuracy: Double, votes: Double) {
+    let line = #line + 1
+    let task = Probe<YesNo, Line> { Keywords("k", in: \.text, ["x"], vote: .yes).accuracy(accuracy, asIfSeenOn: votes) }
+    let detail = "\(accuracy) on \(votes) votes"
+    expect(task, TaskProblem(.impossibleAccuracy, "k", detail: detail, file: #filePath, line: line))
+  }
+
   @Test func columnsOfOneNameAreRefused() {
     expect(Probe<YesNo, Twice> { Keywords("k", in: \.text, ["x"], vote: .yes) }, TaskProblem(.repeatedColumn, "text"))
   }

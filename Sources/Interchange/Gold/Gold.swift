@@ -14,17 +14,22 @@ public enum Gold: Sendable, Equatable {
   public func aligned(
     to rowNames: RowNames, path: String
   ) throws(InterchangeError) -> (votes: [Vote], unknownCount: Int) {
+    try aligned(rowCount: rowNames.count, path: path) { rowNames[$0] }
+  }
+
+  /// - Parameter name: a row's id.
+  public func aligned(
+    rowCount: Int, path: String, name: (Int) -> String
+  ) throws(InterchangeError) -> (votes: [Vote], unknownCount: Int) {
     switch self {
     case .byPosition(let votes):
-      guard votes.count == rowNames.count else {
-        throw .wrongGoldCount(path: path, found: votes.count, expected: rowNames.count)
-      }
+      guard votes.count == rowCount else { throw .wrongGoldCount(path: path, found: votes.count, expected: rowCount) }
       return (votes, 0)
     case .byID(let classes):
-      var votes = [Vote](repeating: .abstain, count: rowNames.count)
+      var votes = [Vote](repeating: .abstain, count: rowCount)
       var found = 0
-      for (row, name) in rowNames.enumerated() {
-        guard let vote = classes[name] else { continue }
+      for row in 0..<rowCount {
+        guard let vote = classes[name(row)] else { continue }
         votes[row] = vote
         found += 1
       }
@@ -41,6 +46,7 @@ public enum Gold: Sendable, Equatable {
 public enum GoldReader {
   static let idNames = ["id", "task", "row"]
   static let classNames = ["label", "class", "gold"]
+  static let selectionName = "selection"
 
   /// - Parameter classNames: `[k]`. If any of them is a whole number, whole numbers are names, not positions.
   /// - Throws: ``InterchangeError``; for a class that is not one of `classNames`,
@@ -48,10 +54,29 @@ public enum GoldReader {
   public static func read(path: String, classNames: [String]) throws(InterchangeError) -> Gold {
     let file = try VoteFile(path: path)
     let classes = GoldClasses(classNames)
-    if file.hasExtension("csv", "tsv") { return try readSeparated(file, classes) }
-    if file.hasExtension("jsonl", "ndjson") { return try readLines(file, classes) }
-    throw .unknownFormat(path: path, known: ["CSV", "JSON Lines"])
+    var gold = GoldBuilder(path: path)
+    try read(file, classes, into: &gold)
+    return try gold.build()
   }
+
+  static func read(_ file: VoteFile, _ classes: GoldClasses, into sink: inout some AnswerSink) throws(InterchangeError)
+  {
+    if file.hasExtension("csv", "tsv") { return try readSeparated(file, classes, into: &sink) }
+    if file.hasExtension("jsonl", "ndjson") { return try readLines(file, classes, into: &sink) }
+    throw .unknownFormat(path: file.path, known: ["CSV", "JSON Lines"])
+  }
+}
+
+/// Takes the lines of a file of people's answers, one by one.
+protocol AnswerSink {
+  /// Whether the first row had an id; all others must be alike.
+  var hasIDs: Bool? { get }
+
+  /// - Parameters:
+  ///   - vote: ``Vote/abstain`` where the line has no class.
+  ///   - id: nil where rows go by position.
+  ///   - selection: how the row was selected, as written; nil where the file does not say.
+  mutating func add(_ vote: Vote, id: String?, selection: String?, line: Int) throws(InterchangeError)
 }
 
 /// What a class can be written as.
@@ -78,20 +103,20 @@ struct GoldClasses: Sendable {
 }
 
 /// Gold while it is read.
-struct GoldBuilder {
+struct GoldBuilder: AnswerSink {
   private let path: String
   private var byID: [String: Vote] = [:]
   /// Of each id's class, for the error.
   private var lines: [String: Int] = [:]
   private var byPosition: [Vote] = []
-  /// Whether the first row had an id; all others must be alike.
   private(set) var hasIDs: Bool?
 
   init(path: String) { self.path = path }
 
   /// - Throws: ``InterchangeError/contradictingGold(id:first:second:)``.
-  mutating func add(_ vote: Vote, id: String, line: Int) throws(InterchangeError) {
-    hasIDs = true
+  mutating func add(_ vote: Vote, id: String?, selection: String?, line: Int) throws(InterchangeError) {
+    hasIDs = id != nil
+    guard let id else { return byPosition.append(vote) }
     guard vote != .abstain else { return }
     if let known = byID[id] {
       guard known == vote else {
@@ -102,11 +127,6 @@ struct GoldBuilder {
     }
     byID[id] = vote
     lines[id] = line
-  }
-
-  mutating func add(_ vote: Vote) {
-    hasIDs = false
-    byPosition.append(vote)
   }
 
   func build() throws(InterchangeError) -> Gold {

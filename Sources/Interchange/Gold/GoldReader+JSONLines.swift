@@ -1,22 +1,22 @@
 import Votes
 
 extension GoldReader {
-  static func readLines(_ file: VoteFile, _ classes: GoldClasses) throws(InterchangeError) -> Gold {
-    var gold = GoldBuilder(path: file.path)
+  static func readLines(
+    _ file: VoteFile, _ classes: GoldClasses, into sink: inout some AnswerSink
+  ) throws(InterchangeError) {
     var line = 0
     var start = 0
     while start < file.bytes.count {
       line += 1
       let end = file.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? file.bytes.count
       var scanner = JSONScanner(file.mapped, range: start..<end, firstLine: line)
-      if scanner.peek() != nil { try readLine(&scanner, classes, into: &gold, line: line) }
+      if scanner.peek() != nil { try readLine(&scanner, classes, into: &sink, line: line) }
       start = end + 1
     }
-    return try gold.build()
   }
 
   private static func readLine(
-    _ scanner: inout JSONScanner, _ classes: GoldClasses, into gold: inout GoldBuilder, line: Int
+    _ scanner: inout JSONScanner, _ classes: GoldClasses, into sink: inout some AnswerSink, line: Int
   ) throws(InterchangeError) {
     let fields = try fields(&scanner)
     let place = FilePlace(path: scanner.path, line: line)
@@ -24,23 +24,19 @@ extension GoldReader {
     guard let label = classNames.lazy.compactMap({ name in fields[name].map { (name: name, value: $0) } }).first else {
       throw .missingColumn(place, expected: classNames, found: fields.keys.sorted())
     }
-    guard gold.hasIDs == nil || gold.hasIDs == (id != nil) else {
+    guard sink.hasIDs == nil || sink.hasIDs == (id != nil) else {
       throw .missingColumn(place, expected: idNames, found: fields.keys.sorted())
     }
     let vote = try classes.vote(
       label.value.text ?? "", place: FilePlace(path: scanner.path, line: line, column: label.name))
-    if let id {
-      try gold.add(vote, id: id, line: line)
-    } else {
-      gold.add(vote)
-    }
+    try sink.add(vote, id: id, selection: fields[selectionName].map { $0.text ?? "" }, line: line)
   }
 
   /// The object's values that matter here; others may be of any kind.
   private static func fields(_ scanner: inout JSONScanner) throws(InterchangeError) -> [String: JSONScanner.Scalar] {
     var fields: [String: JSONScanner.Scalar] = [:]
     try scanner.object { (scanner, key) throws(InterchangeError) in
-      guard idNames.contains(key) || classNames.contains(key) else { return try scanner.skip() }
+      guard idNames.contains(key) || classNames.contains(key) || key == selectionName else { return try scanner.skip() }
       let place = scanner.place
       guard fields.updateValue(try scanner.scalar(), forKey: key) == nil else {
         throw .duplicateName(place, name: key)

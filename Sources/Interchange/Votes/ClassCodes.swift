@@ -18,6 +18,8 @@ struct ClassCodes: Sendable {
   private var places: [FilePlace] = []
   /// Codes of texts of one byte, which class numbers mostly are.
   private var byteCodes = [Vote](repeating: .abstain, count: 256)
+  /// Whether any cell had a confidence.
+  var hasConfidences = false
 
   /// - Parameter place: of this cell; asked for only where the text is new.
   /// - Returns: a provisional code, or abstain for an empty cell and `-1`.
@@ -47,9 +49,12 @@ struct ClassCodes: Sendable {
   /// Class numbers if every text is a whole number, otherwise names, sorted.
   ///
   /// - Throws: ``InterchangeError/notAVote(_:found:classCount:)``, ``InterchangeError/unknownClass(_:found:classes:)``,
-  ///   ``InterchangeError/tooManyClasses(path:found:limit:)``.
+  ///   ``InterchangeError/tooManyClasses(path:found:limit:)``, ``InterchangeError/badConfidence(_:found:)``.
   func resolve(path: String, options: VoteReadOptions) throws(InterchangeError) -> ResolvedClasses {
     let texts = (0..<interner.count).map(interner.text)
+    if hasConfidences, let index = texts.firstIndex(where: SoftCell.isAttempt) {
+      throw .badConfidence(places[index], found: texts[index])
+    }
     let numbers = texts.map(NumberText.integer)
     let isNamed = options.classNames.map { names in texts.contains(where: names.contains) } ?? false
     if !isNamed, numbers.allSatisfy({ $0 != nil }) {

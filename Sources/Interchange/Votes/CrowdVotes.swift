@@ -3,7 +3,7 @@ import Votes
 /// Separated text with a line for each vote: the header is `task,worker,label`, in any order.
 ///
 /// Tasks are rows in the order of their first appearance; workers are LFs in natural order (`w2` before `w10`). The
-/// same vote twice counts once; a blank label or `-1` is no vote.
+/// same vote twice counts once, with the confidence of the first; a blank label or `-1` is no vote.
 public enum CrowdVotes: VoteFormat {
   public static let name = "crowd CSV"
   private static let columns = ["task", "worker", "label"]
@@ -22,9 +22,11 @@ public enum CrowdVotes: VoteFormat {
     let order = names.indices.sorted { NaturalOrder.precedes(names[$0], names[$1]) }
     var functionOfWorker = [Int32](repeating: 0, count: order.count)
     for (function, worker) in order.enumerated() { functionOfWorker[worker] = Int32(function) }
-    let votes = try answers.matrix(classes: classes.votes, functionOfWorker: functionOfWorker, file: file)
+    let (votes, confidences) = try answers.matrix(
+      classes: classes.votes, functionOfWorker: functionOfWorker, file: file)
     return VoteTable(
-      rowNames: RowNames(answers.taskNames), functionNames: order.map { names[$0] }, classes: classes, votes: votes)
+      rowNames: RowNames(answers.taskNames), functionNames: order.map { names[$0] }, classes: classes, votes: votes,
+      confidences: confidences)
   }
 }
 
@@ -37,6 +39,8 @@ private struct CrowdAnswers {
   var workers: [Int32] = []
   /// Provisional codes.
   var labels: [Vote] = []
+  /// By answer, in millionths.
+  var confidences: [Int: Int32] = [:]
 
   mutating func read(_ file: VoteFile) throws(InterchangeError) {
     var scanner = DelimitedScanner(file.mapped, delimiter: DelimitedScanner.delimiter(forPath: file.path))
@@ -51,9 +55,10 @@ private struct CrowdAnswers {
       guard scanner.cellCount == 3 else { throw .wrongCellCount(scanner.place, found: scanner.cellCount, expected: 3) }
       tasks.append(try CrowdAnswers.intern(columns.task, "task", of: scanner, into: &taskNames))
       workers.append(try CrowdAnswers.intern(columns.worker, "worker", of: scanner, into: &workerNames))
-      let label = try scanner.withCell(columns.label) { (text) throws(InterchangeError) in
-        try codes.code(text) { FilePlace(path: scanner.path, line: scanner.line, column: "label") }
+      let (label, millionths) = try scanner.withCell(columns.label) { (text) throws(InterchangeError) in
+        try codes.softCode(text) { FilePlace(path: scanner.path, line: scanner.line, column: "label") }
       }
+      if let millionths { confidences[labels.count] = millionths }
       labels.append(label)
     }
   }
@@ -77,7 +82,8 @@ private struct CrowdAnswers {
   /// - Throws: ``InterchangeError/contradictingVotes(task:worker:first:second:)``.
   func matrix(
     classes: [Vote], functionOfWorker: [Int32], file: VoteFile
-  ) throws(InterchangeError) -> VoteMatrix {
+  ) throws(InterchangeError) -> (VoteMatrix, VoteConfidences) {
+    var soft = VoteConfidences()
     var byTask = answersByTask()
     var starts = [0]
     var functions: [Int32] = []
@@ -99,13 +105,17 @@ private struct CrowdAnswers {
         }
         functions.append(functionOfWorker[Int(workers[answer])])
         votes.append(vote)
+        if let millionths = confidences[answer] {
+          soft.append(row: task, function: Int(functions[functions.count - 1]), millionths: millionths)
+        }
         last = answer
       }
       starts.append(votes.count)
     }
-    return VoteMatrix(
+    let matrix = VoteMatrix(
       rowCount: taskNames.count, functionCount: workerNames.count,
       storage: .sparse(starts: starts, functions: functions, classes: votes))
+    return (matrix, soft)
   }
 
   /// The numbers of the answers, task by task, each task's in file order.

@@ -3,7 +3,8 @@ import Votes
 /// Separated text with a column for each LF: `.csv` or `.tsv`.
 ///
 /// The header names the LFs; a first column called `id` holds the rows' ids, otherwise positions serve. A cell is a class
-/// number or, if any cell of the file is not a whole number, a class name; `-1` or nothing abstains.
+/// number or, if any cell of the file is not a whole number, a class name; `-1` or nothing abstains. A vote may have a
+/// confidence: `spam:0.8`.
 public enum MatrixVotes: VoteFormat {
   public static let name = "CSV matrix"
 
@@ -26,7 +27,8 @@ public enum MatrixVotes: VoteFormat {
     reader.votes.translate(classes.votes)
     return VoteTable(
       rowNames: hasID ? RowNames(reader.ids) : .positions(count: reader.rowCount), functionNames: functionNames,
-      classes: classes, votes: reader.votes.matrix(functionCount: functionNames.count))
+      classes: classes, votes: reader.votes.matrix(functionCount: functionNames.count),
+      confidences: reader.confidences)
   }
 
   private static func checkNames(_ names: [String], place: FilePlace) throws(InterchangeError) {
@@ -44,6 +46,7 @@ private struct MatrixReader {
   let hasID: Bool
   var codes = ClassCodes()
   var votes = DenseVotes()
+  var confidences = VoteConfidences()
   var ids = ByteInterner()
   var rowCount = 0
 
@@ -52,11 +55,13 @@ private struct MatrixReader {
       throw .wrongCellCount(scanner.place, found: scanner.cellCount, expected: header.count)
     }
     if hasID { try addID(scanner, file: file) }
-    for cell in (hasID ? 1 : 0)..<header.count {
-      let code = try scanner.withCell(cell) { (text) throws(InterchangeError) in
-        try codes.code(text) { FilePlace(path: scanner.path, line: scanner.line, column: header[cell]) }
+    let first = hasID ? 1 : 0
+    for cell in first..<header.count {
+      let (code, millionths) = try scanner.withCell(cell) { (text) throws(InterchangeError) in
+        try codes.softCode(text) { FilePlace(path: scanner.path, line: scanner.line, column: header[cell]) }
       }
       votes.append(code)
+      if let millionths { confidences.append(row: rowCount, function: cell - first, millionths: millionths) }
     }
     rowCount += 1
   }

@@ -2,7 +2,7 @@ import RowFiles
 import Votes
 
 /// A NumPy array `[n × m]` of whole numbers, -1 for abstain: `.npy`, versions 1.0 to 3.0, any byte order, both memory
-/// orders. It stays mapped: only the pages that are looked at are in memory.
+/// orders. It stays mapped: only the pages that are looked at are in memory. The `votes.npy` of a run has the run's names.
 public enum NumPyVotes: VoteFormat {
   public static let name = "NumPy array"
 
@@ -19,9 +19,15 @@ public enum NumPyVotes: VoteFormat {
     let array = NumPyArray(header: header, file: file.mapped)
     let limit = options.classNames?.count ?? options.classCount ?? Vote.maximumClassCount
     let highest = try array.highestVote(limit: limit)
+    let names = RunNames.beside(file.path, columnCount: header.columnCount, highest: highest)
+    var options = options
+    if let names, options.classNames == nil, options.classCount ?? names.classes.count == names.classes.count {
+      options.classNames = names.classes
+    }
     return VoteTable(
       rowNames: .positions(count: header.rowCount),
-      functionNames: VoteTable.numberedFunctions(header.columnCount), classes: options.resolve(highest: highest),
+      functionNames: names?.functions ?? VoteTable.numberedFunctions(header.columnCount),
+      classes: options.resolve(highest: highest),
       votes: VoteMatrix(rowCount: header.rowCount, functionCount: header.columnCount, storage: .mapped(array)))
   }
 

@@ -65,7 +65,7 @@ public struct VoteMatrix: Sendable {
   }
 
   /// Calls `body` with each row's votes in turn, LFs ascending.
-  private func forEachSparseLine(_ body: ([(function: Int32, vote: Vote)]) -> Void) {
+  public func forEachSparseLine(_ body: ([(function: Int32, vote: Vote)]) -> Void) {
     var votes: [(function: Int32, vote: Vote)] = []
     if case .sparse(let starts, let functions, let classes) = storage {
       for row in 0..<rowCount {

@@ -14,6 +14,8 @@ public struct VoteTable: Sendable {
   public let votes: VoteMatrix
   /// `[n]`, where the file of votes has gold in it; ``Vote/abstain`` where a row has none.
   public let gold: [Vote]?
+  /// Of the votes that have one; nil where none has.
+  public let confidences: VoteConfidences?
 
   public var rowCount: Int { votes.rowCount }
 
@@ -26,7 +28,8 @@ public struct VoteTable: Sendable {
   public func patterns() -> (patterns: VotePatterns, patternOfRow: [Int32]) { votes.patterns(classCount: classCount) }
 
   init(
-    rowNames: RowNames, functionNames: [String], classes: ResolvedClasses, votes: VoteMatrix, gold: [Vote]? = nil
+    rowNames: RowNames, functionNames: [String], classes: ResolvedClasses, votes: VoteMatrix, gold: [Vote]? = nil,
+    confidences: VoteConfidences = VoteConfidences()
   ) {
     precondition(
       rowNames.count == votes.rowCount && functionNames.count == votes.functionCount,
@@ -37,6 +40,7 @@ public struct VoteTable: Sendable {
     classCount = classes.count
     self.votes = votes
     self.gold = gold
+    self.confidences = confidences.isEmpty ? nil : confidences
   }
 
   /// Names for LFs that the file only numbers: `lf_0`, `lf_1`, …

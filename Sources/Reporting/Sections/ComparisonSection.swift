@@ -8,7 +8,8 @@ enum ComparisonSection: ReportSection {
     let agreement =
       "model and majority vote have the same label on \(NumberFormat.share(comparison.agreement)) of covered rows\n"
     guard let model = comparison.model, let majority = comparison.majorityVote else { return agreement }
-    var table = TextTable([.init("on gold", .left), .init("accuracy"), .init("right"), .init("rows")])
+    let title = report.reliability?.reference == .reviewed ? "on reviewed random rows" : "on gold"
+    var table = TextTable([.init(title, .left), .init("accuracy"), .init("right"), .init("rows")])
     for (name, result) in [("model", model), ("majority vote", majority)] {
       table.append([
         name, NumberFormat.share(result.accuracy), rows(result.correctCount), NumberFormat.count(result.rowCount),

@@ -10,7 +10,8 @@ enum SummarySection: ReportSection {
       "\(NumberFormat.fixed(report.votesPerRow, digits: 2)) votes a row",
     ]
     let title = report.title.map { style.bold(DisplayWidth.sanitize($0)) + "\n" } ?? ""
-    return title + sizes.joined(separator: " · ") + "\n" + shares.joined(separator: " · ") + "\n"
+    let reviewed = report.reviewedRowCount.map { "learned from \(counted($0, "reviewed row"))\n" } ?? ""
+    return title + sizes.joined(separator: " · ") + "\n" + shares.joined(separator: " · ") + "\n" + reviewed
   }
 
   private static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {

@@ -40,6 +40,10 @@ struct ExplainCommand: ParsableCommand {
     }
     parts.append(classes.render(Console.style))
     parts.append("margin \(NumberFormat.share(row.margin)), route \(row.route.rawValue)")
+    if !row.answers.isEmpty {
+      parts.append(
+        "reviewed: \(row.answers.joined(separator: ", ")). The row's label is this answer, and not the model's.")
+    }
     guard let explanation = row.explanation else {
       parts.append("no labeling function voted: the probabilities are the class balance")
       return parts.joined(separator: "\n")
@@ -95,6 +99,8 @@ struct ExplainCommand: ParsableCommand {
     let scale: String?
     let majorityShare: Double?
     let majority: [String: Double]?
+    /// The classes that people gave: the row's label is theirs.
+    let answers: [String]?
     let functions: [Share]
 
     init(_ row: RowExplanation) {
@@ -112,6 +118,7 @@ struct ExplainCommand: ParsableCommand {
       scale = row.explanation.map { $0.scale == .votes ? "votes" : "nats" }
       majorityShare = row.explanation.map(\.majorityShare)
       majority = row.explanation.map { byClass($0.majority) }
+      answers = row.answers.isEmpty ? nil : row.answers
       functions = row.functions.map { Share(function: $0.name, vote: $0.vote, evidence: $0.evidence.map(byClass)) }
     }
   }

@@ -33,6 +33,7 @@ struct RunCommand: ParsableCommand {
   var output: String?
   @Option(help: "Label with this fitted model instead of fitting one.", completion: .file())
   var model: String?
+  @OptionGroup var knowledge: KnowledgeOptions
   @Option(help: "The label model to fit.", completion: .list(LabelModels.all.map(\.name)))
   var labelModel = LabelModels.standard.name
   @Option(help: "The labels' format: jsonl or csv.", completion: .list(LabelFormats.all.map { $0.name }))
@@ -61,6 +62,7 @@ struct RunCommand: ParsableCommand {
     if !models.contains(labelModel) {
       throw ValidationError("--label-model is one of \(models.joined(separator: ", ")), not \(labelModel)")
     }
+    try knowledge.validate(model: model)
   }
 
   func run() throws {
@@ -71,7 +73,8 @@ struct RunCommand: ParsableCommand {
       let request = request(program, folders, name)
       if let output {
         let names = ["labels.\(labels)", "review.jsonl", "votes.npy", "model.json", "manifest.json"]
-        try ResultCopy.check(output, names: names, inputs: [request.data, request.gold, request.modelFile])
+        try ResultCopy.check(
+          output, names: names, inputs: [request.data, request.gold, request.modelFile, request.knowledge.reviewed])
       }
       Progress.begin()
       let run = LabelRun(
@@ -98,7 +101,8 @@ struct RunCommand: ParsableCommand {
       data: data ?? SourcePath.absolute(dataset.path, in: folders.root), dataFormat: format,
       whereToGet: data == nil ? dataset.whereToGet : nil,
       id: id == nil ? dataset.id : id == "position" ? nil : id, gold: gold ?? ownGold, modelFile: model,
-      labelModel: labelModel, labelFormat: labels, reviewBelow: reviewBelow, skipsBadLines: skipBadLines,
+      knowledge: knowledge.request, labelModel: labelModel, labelFormat: labels, reviewBelow: reviewBelow,
+      skipsBadLines: skipBadLines,
       workers: workers)
   }
 }

@@ -124,6 +124,10 @@ extension TaskProblem: UserFacingError {
       return UserMessage(
         "cannot read the list of \"\(subject)\": \(detail ?? "")", at: place,
         fix: "give the path relative to the package's folder")
+    case .impossibleAccuracy:
+      return UserMessage(
+        "\"\(subject)\" cannot have an accuracy of \(detail ?? "")", at: place,
+        fix: "give one above 0 and below 1, as if seen on more than 0 votes")
     case .repeatedColumn:
       return UserMessage(
         "the column \"\(subject)\" is declared twice", at: place,

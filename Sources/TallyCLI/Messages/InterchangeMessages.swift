@@ -7,8 +7,10 @@ extension InterchangeError: UserFacingError {
     case .notNumPy, .unsupportedNumPyVersion, .badNumPyHeader, .unsupportedNumPyType, .wrongDimensions, .wrongFileSize:
       return numPyMessage
     case .notAVote, .unknownClass, .tooManyClasses, .contradictingVotes, .contradictingGold, .wrongGoldCount,
-      .notAPosition:
+      .notAPosition, .wrongReviewedCount, .unknownSelection, .badConfidence:
       return classMessage
+    case .classesDiffer, .functionsDiffer, .idsDiffer, .notPatterns, .newerPatterns, .badPattern, .wrongPatternCount:
+      return shardMessage
     default: return textMessage
     }
   }
@@ -88,8 +90,60 @@ extension InterchangeError: UserFacingError {
         fix: "give one line for each row (-1 where there is no gold), or add an id column")
     case .notAPosition(let place, let found):
       return UserMessage("\"\(found)\" is no row number", at: place.text, fix: "number the rows from 0")
+    case .wrongReviewedCount(let path, let found, let expected):
+      return UserMessage(
+        "reviewed answers by position have \(found) lines, the votes \(expected) rows", at: path,
+        fix: "give one line for each row (-1 where nobody answered), or add an id column")
+    case .unknownSelection(let place, let found, let known):
+      return UserMessage(
+        "the selection \"\(found)\" is not one of \(known.joined(separator: ", "))", at: place.text,
+        fix: Suggestions.fix(
+          found, among: known, otherwise: "write random for rows drawn at random from all, and chosen for all others"))
+    case .badConfidence(let place, let found):
+      return UserMessage(
+        "\"\(found)\" is no vote with a confidence", at: place.text,
+        fix: "write class:confidence with a decimal point, above 0 and up to 1.0, for example spam:0.8")
     default: preconditionFailure("\(self)")
     }
+  }
+
+  /// Files that belong together, and pattern files.
+  private var shardMessage: UserMessage {
+    let remake = "make it again with: tally patterns"
+    switch self {
+    case .classesDiffer(let path, let found, let firstPath, let expected):
+      return UserMessage(
+        "this file has other classes (\(Suggestions.list(found))) than \(firstPath) (\(Suggestions.list(expected)))",
+        at: path, fix: "write the same classes in all files, all by name or all by number")
+    case .functionsDiffer(let path, let found, let firstPath, let expected):
+      return UserMessage(
+        "this file has other labeling functions than \(firstPath)\(InterchangeError.difference(expected, found))",
+        at: path, fix: "give all files the same columns in the same order")
+    case .idsDiffer(let path, let hasIDs, let firstPath):
+      return UserMessage(
+        "\(firstPath) has \(hasIDs ? "no ids, this file has some" : "ids, this file has none")", at: path,
+        fix: "give the rows of all files ids, or of none")
+    case .notPatterns(let path): return UserMessage("this is no pattern file", at: path, fix: remake)
+    case .newerPatterns(let path, let found, let supported):
+      return UserMessage(
+        "the pattern file has version \(found), this tally knows up to \(supported)", at: path,
+        fix: "use a newer tally")
+    case .badPattern(let place):
+      return UserMessage("this line of the pattern file makes no sense", at: place.text, fix: remake)
+    case .wrongPatternCount(let path, let found, let expected):
+      return UserMessage(
+        "the pattern file has \(found) patterns or rows where its first line promises \(expected)", at: path,
+        fix: "copy it again, or \(remake)")
+    default: preconditionFailure("\(self)")
+    }
+  }
+
+  private static func difference(_ expected: [String], _ found: [String]) -> String {
+    let gone = expected.filter { !found.contains($0) }
+    let new = found.filter { !expected.contains($0) }
+    if gone.isEmpty && new.isEmpty { return ": the same ones in another order" }
+    return (gone.isEmpty ? "" : ", missing: \(Suggestions.list(gone))")
+      + (new.isEmpty ? "" : ", new: \(Suggestions.list(new))")
   }
 
   private var numPyMessage: UserMessage {

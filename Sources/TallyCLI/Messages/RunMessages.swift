@@ -19,6 +19,7 @@ extension RunError: UserFacingError {
     case .files(let error): return error.message
     case .model(let error): return error.message(path: nil)
     case .modelFile(let error, let path): return error.message(path: path)
+    case .knowledge(let error): return error.message
     case .ledger(let error): return error.message
     case .missingData(let path, let whereToGet):
       return UserMessage("there is no data file", at: path, fix: whereToGet ?? "check the path, or pass --data FILE")

@@ -1,0 +1,136 @@
+import Votes
+
+/// Classes that people gave and that a label model learns from, as read from a file.
+///
+/// The formats are those of ``GoldReader``, with a further column `selection` that says how the row came to be reviewed.
+/// Unlike gold, one row may have several answers, also contradictory ones: people disagree.
+public struct ReviewedAnswers: Sendable, Equatable {
+  /// How a row came to be reviewed.
+  public enum Selection: String, Sendable, CaseIterable, Codable {
+    /// Drawn at random from all rows.
+    case random
+    /// Chosen for some reason, for example its small margin.
+    case chosen
+  }
+
+  public struct Answer: Sendable, Equatable {
+    public let label: Vote
+    public let selection: Selection
+
+    public init(label: Vote, selection: Selection) {
+      self.label = label
+      self.selection = selection
+    }
+  }
+
+  /// One answer, joined with its row.
+  public struct Row: Sendable, Equatable {
+    /// The row's position, from 0.
+    public let row: Int
+    public let answer: Answer
+  }
+
+  enum Storage: Sendable, Equatable {
+    case byID([String: [Answer]])
+    /// One for each row, in order; nil where there is none.
+    case byPosition([Answer?])
+  }
+
+  let storage: Storage
+
+  /// The smallest id that has an answer.
+  public var exampleID: String? {
+    if case .byID(let answers) = storage { answers.keys.min() } else { nil }
+  }
+
+  /// One row's answers.
+  public func answers(row: Int, id: String) -> [Answer] {
+    switch storage {
+    case .byID(let answers): answers[id] ?? []
+    case .byPosition(let answers): answers.indices.contains(row) ? [answers[row]].compactMap { $0 } : []
+    }
+  }
+
+  /// - Parameter selection: of rows for which the file does not say it.
+  /// - Throws: ``InterchangeError``; what ``GoldReader`` throws, but for contradictions, and
+  ///   ``InterchangeError/unknownSelection(_:found:known:)``.
+  public static func read(
+    path: String, classNames: [String], selection: Selection = .random
+  ) throws(InterchangeError) -> ReviewedAnswers {
+    var builder = ReviewedBuilder(path: path, selection: selection)
+    try GoldReader.read(try VoteFile(path: path), GoldClasses(classNames), into: &builder)
+    return ReviewedAnswers(storage: try builder.build())
+  }
+
+  /// The answers by row, each row's in the order of class and selection, so that the file's order plays no part.
+  ///
+  /// - Parameters:
+  ///   - rowCount: `n`.
+  ///   - path: of the answers, for the error.
+  ///   - name: a row's id.
+  /// - Returns: `unknownCount`, the ids that are no row's.
+  /// - Throws: ``InterchangeError/wrongReviewedCount(path:found:expected:)``.
+  public func aligned(
+    rowCount: Int, path: String, name: (Int) -> String
+  ) throws(InterchangeError) -> (rows: [Row], unknownCount: Int) {
+    switch storage {
+    case .byPosition(let answers):
+      guard answers.count == rowCount else {
+        throw .wrongReviewedCount(path: path, found: answers.count, expected: rowCount)
+      }
+      return (answers.enumerated().compactMap { row, answer in answer.map { Row(row: row, answer: $0) } }, 0)
+    case .byID(let answers):
+      var rows: [Row] = []
+      var found = 0
+      for row in 0..<rowCount {
+        guard let list = answers[name(row)] else { continue }
+        found += 1
+        rows += list.map { Row(row: row, answer: $0) }
+      }
+      return (rows, answers.count - found)
+    }
+  }
+}
+
+/// Reviewed answers while they are read.
+private struct ReviewedBuilder: AnswerSink {
+  private let path: String
+  private let selection: ReviewedAnswers.Selection
+  private var byID: [String: [ReviewedAnswers.Answer]] = [:]
+  private var byPosition: [ReviewedAnswers.Answer?] = []
+  private(set) var hasIDs: Bool?
+
+  init(path: String, selection: ReviewedAnswers.Selection) {
+    self.path = path
+    self.selection = selection
+  }
+
+  mutating func add(_ vote: Vote, id: String?, selection: String?, line: Int) throws(InterchangeError) {
+    hasIDs = id != nil
+    let answer = vote == .abstain ? nil : ReviewedAnswers.Answer(label: vote, selection: try read(selection, line))
+    if let id {
+      if let answer { byID[id, default: []].append(answer) }
+    } else {
+      byPosition.append(answer)
+    }
+  }
+
+  private func read(_ text: String?, _ line: Int) throws(InterchangeError) -> ReviewedAnswers.Selection {
+    guard let text, !text.isEmpty else { return selection }
+    guard let selection = ReviewedAnswers.Selection(rawValue: text) else {
+      throw .unknownSelection(
+        FilePlace(path: path, line: line, column: GoldReader.selectionName), found: text,
+        known: ReviewedAnswers.Selection.allCases.map(\.rawValue))
+    }
+    return selection
+  }
+
+  func build() throws(InterchangeError) -> ReviewedAnswers.Storage {
+    guard let hasIDs else { throw .noRows(path: path) }
+    guard hasIDs else { return .byPosition(byPosition) }
+    return .byID(
+      byID.mapValues { answers in
+        answers.sorted { ($0.label, $0.selection.rawValue) < ($1.label, $1.selection.rawValue) }
+      })
+  }
+}
