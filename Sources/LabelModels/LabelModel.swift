@@ -53,6 +53,9 @@ public protocol FittedLabelModel: Sendable {
   /// `nil` where the LF never voted. An estimate without gold, on average 0.17 off on LF sets and 0.07 on crowds.
   var functionAccuracies: [Double?] { get }
 
+  /// LFs whose votes say in part the same, strongest first; empty where the model does not look.
+  var correlatedPairs: [CorrelatedPair] { get }
+
   /// The class probabilities of each pattern: `[patterns.count × k]`.
   ///
   /// - Parameter patterns: of the same LFs and classes; their counts play no part.
@@ -86,6 +89,8 @@ public struct Fallback: Sendable, Equatable, Codable {
 }
 
 extension FittedLabelModel {
+  public var correlatedPairs: [CorrelatedPair] { [] }
+
   func checkShape(functionCount: Int, classCount: Int) {
     precondition(
       functionCount == self.functionCount && classCount == self.classCount,

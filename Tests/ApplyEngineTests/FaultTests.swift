@@ -1,5 +1,5 @@
-import TestSupport
 import RowFiles
+import TestSupport
 import Testing
 import WorkerProtocol
 

@@ -21,7 +21,8 @@ import Testing
   }
 
   static let promotion = [
-    Case("subscribe", .spam, "Everyone SUBSCRIBE, new clip on Friday", butNot: "her scribbles in the video are so pretty"),
+    Case(
+      "subscribe", .spam, "Everyone SUBSCRIBE, new clip on Friday", butNot: "her scribbles in the video are so pretty"),
     Case("subs", .spam, "only 12 subs so far, sad", butNot: "a subtle melody"),
     Case("own_channel", .spam, "more of this on my channel", butNot: "which channel plays this song?"),
     Case("own_music", .spam, "i uploaded my first guitar cover", butNot: "my favourite song since school"),

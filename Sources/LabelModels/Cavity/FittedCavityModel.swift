@@ -59,6 +59,17 @@ struct FittedCavityModel: FittedLabelModel {
       functionCount: functionCount, estimates: estimates, functionAccuracies: functionAccuracies, fallback: fallback)
   }
 
+  var correlatedPairs: [CorrelatedPair] {
+    let k = classCount
+    var strengths: [[Int]: Double] = [:]
+    for tie in estimates.ties {
+      let pair = [Int(tie.second) / k, Int(tie.first) / k]
+      strengths[pair] = max(strengths[pair] ?? 0, max(tie.duplicate, tie.correlation))
+    }
+    return strengths.map { CorrelatedPair(first: $0[0], second: $0[1], strength: $1) }
+      .sorted { ($1.strength, $0.first, $0.second) < ($0.strength, $1.first, $1.second) }
+  }
+
   func posterior(for patterns: VotePatterns) -> Posterior {
     checkShape(functionCount: patterns.functionCount, classCount: patterns.classCount)
     let k = classCount

@@ -16,6 +16,8 @@ struct VoteTokens {
   let coveredRows: Double
   /// `[m · k]`: rows with each token.
   let counts: [Double]
+  /// `[m · k]`: rows with each token and another vote.
+  let checkedCounts: [Double]
   /// The tokens that occur, ascending.
   let active: [Int]
 
@@ -30,15 +32,20 @@ struct VoteTokens {
     var starts = [0]
     var rows: [Double] = []
     var counts = [Double](repeating: 0, count: patterns.functionCount * patterns.classCount)
+    var checked = counts
     for pattern in 0..<patterns.count where patterns.isCovered(pattern) {
       let votes = patterns.votes(of: pattern)
       starts.append(votes.upperBound)
       rows.append(Double(patterns.counts[pattern]))
-      for vote in votes { counts[Int(tokens[vote])] += Double(patterns.counts[pattern]) }
+      for vote in votes {
+        counts[Int(tokens[vote])] += Double(patterns.counts[pattern])
+        if votes.count > 1 { checked[Int(tokens[vote])] += Double(patterns.counts[pattern]) }
+      }
     }
     self.starts = starts
     self.rows = rows
     self.counts = counts
+    checkedCounts = checked
     coveredRows = rows.reduce(0, +)
     active = counts.indices.filter { counts[$0] > 0 }
     precondition(coveredRows > 0, "no covered row among \(patterns.count) patterns")

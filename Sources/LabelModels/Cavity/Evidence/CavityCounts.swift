@@ -50,6 +50,8 @@ struct CavityCounts {
     var cavity = cavityStore.mutableSpan
     var present = PresentTokens(count: neighbourhoods.isEmpty ? 0 : tokens.tokenCount)
     let run = tokens.tokens.span
+    let ownSharesStore = tokens.checkedCounts.map(CavityConstants.ownShare)
+    let ownShares = ownSharesStore.span
     for pattern in 0..<tokens.patternCount {
       let votes = tokens.starts[pattern]..<tokens.starts[pattern + 1]
       guard votes.count > 1 else { continue }
@@ -57,7 +59,7 @@ struct CavityCounts {
       if !neighbourhoods.isEmpty { present.replace(with: run, votes: votes) }
       for vote in votes {
         for index in 0..<k { row[unchecked: index] = whole[unchecked: index] }
-        scores.remove(vote, run: run, share: 1 - CavityConstants.ownShare, from: &row)
+        scores.remove(vote, run: run, share: 1 - ownShares[unchecked: Int(run[unchecked: vote])], from: &row)
         var others = votes.count - 1
         if !neighbourhoods.isEmpty {
           let token = Int(run[unchecked: vote])
