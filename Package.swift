@@ -51,7 +51,7 @@ let layers: [Target] = [
 
   layer("TallyWorker", ["WorkerProtocol", "RowFiles", "Votes", "CSystem"]),
   layer("ApplyEngine", ["WorkerProtocol", "RowFiles", "Votes", "CSystem"]),
-  layer("LabelModels", ["Votes", "LinearAlgebra"]),
+  layer("LabelModels", ["Votes", "LinearAlgebra", "LabelAnalysis"]),
   layer("Ledger", ["Votes", grdb]),
   layer("Interchange", ["Votes", "RowFiles"]),
 
@@ -85,6 +85,7 @@ let package = Package(
   products: [
     .executable(name: "tally", targets: ["TallyMain"]),
     .library(name: "Tally", targets: ["Tally"]),
+    .library(name: "TallyModels", targets: ["LabelModels", "LabelAnalysis", "Votes"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -100,7 +101,7 @@ let package = Package(
       tests("LinearAlgebra", ["LinearAlgebra"]),
       tests("RowFiles", ["RowFiles", "Votes"]),
       tests("PatternMatching", ["PatternMatching", "Votes"]),
-      tests("LabelModels", ["LabelModels", "Votes"]),
+      tests("LabelModels", ["LabelModels", "LabelAnalysis", "Votes"]),
       tests("LabelAnalysis", ["LabelAnalysis", "Votes"]),
       tests("Interchange", ["Interchange", "Votes"]),
       tests("ApplyEngine", ["ApplyEngine", "CrashyTask", "WorkerProtocol", "RowFiles", "Votes"]),

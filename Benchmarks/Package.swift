@@ -10,7 +10,11 @@ let package = Package(
   ],
   targets: [
     .executableTarget(
-      name: "benchmark", dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      name: "benchmark",
+      dependencies: [
+        .product(name: "TallyModels", package: "tally"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       path: "Driver"),
     .executableTarget(
       name: "Comments10", dependencies: [.product(name: "Tally", package: "tally")],
