@@ -12,6 +12,7 @@ public struct LabelSummary: Sendable {
   public let labelCounts: LabelCounts
   public let margins: MarginHistogram
   public let comparison: ModelComparison
+  public let warnings: [ModelWarning]
   public let modelName: String
   public let fallback: Fallback?
   /// Gold ids that are no row's.
@@ -23,11 +24,17 @@ public struct LabelSummary: Sendable {
   ) {
     self.functionNames = functionNames
     self.classNames = classNames
-    analysis = VoteAnalysis(patterns, gold: gold)
+    let analysis = VoteAnalysis(patterns, gold: gold)
+    let comparison = ModelComparison(posterior, of: patterns, gold: gold)
+    self.analysis = analysis
+    self.comparison = comparison
+    warnings = ModelWarning.all(
+      WarningEvidence(
+        patterns, analysis: analysis, posterior: posterior, accuracies: fitted.functionAccuracies,
+        comparison: comparison, gold: gold))
     estimatedAccuracies = fitted.functionAccuracies
     labelCounts = LabelCounts(posterior, of: patterns)
     margins = MarginHistogram(posterior, of: patterns)
-    comparison = ModelComparison(posterior, of: patterns, gold: gold)
     modelName = fitted.modelName
     fallback = fitted.fallback
     self.unknownGoldCount = unknownGoldCount

@@ -7,6 +7,7 @@ protocol ReportSection: Sendable {
 enum ReportSections {
   static let all: [any ReportSection.Type] = [
     SummarySection.self, FunctionsSection.self, LabelsSection.self, MarginsSection.self, ComparisonSection.self,
+    WarningsSection.self,
   ]
 }
 

@@ -41,6 +41,8 @@ public struct RunReport: Sendable, Equatable, Codable {
   public let uncoveredRowCount: Int
   public let margins: MarginHistogram
   public internal(set) var comparison: ModelComparison
+  /// What concerns every row first.
+  public let warnings: [WordedWarning]
 
   /// - Parameters:
   ///   - classNames: `[k]`.
@@ -48,7 +50,8 @@ public struct RunReport: Sendable, Equatable, Codable {
   ///   - estimatedAccuracies: `[m]`, nil where the label model has none.
   public init(
     title: String? = nil, classNames: [String], functionNames: [String], analysis: VoteAnalysis,
-    estimatedAccuracies: [Double?], labels: LabelCounts, margins: MarginHistogram, comparison: ModelComparison
+    estimatedAccuracies: [Double?], labels: LabelCounts, margins: MarginHistogram, comparison: ModelComparison,
+    warnings: [ModelWarning] = []
   ) {
     precondition(
       functionNames.count == analysis.functions.count && estimatedAccuracies.count == functionNames.count,
@@ -77,5 +80,7 @@ public struct RunReport: Sendable, Equatable, Codable {
     uncoveredRowCount = labels.uncovered
     self.margins = margins
     self.comparison = comparison
+    let words = WarningWords(functionNames: functionNames, classNames: classNames)
+    self.warnings = warnings.map { words($0) }
   }
 }

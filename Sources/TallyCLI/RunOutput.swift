@@ -132,6 +132,6 @@ extension RunReport {
     self.init(
       title: title, classNames: summary.classNames, functionNames: summary.functionNames, analysis: summary.analysis,
       estimatedAccuracies: summary.estimatedAccuracies, labels: summary.labelCounts, margins: summary.margins,
-      comparison: summary.comparison)
+      comparison: summary.comparison, warnings: summary.warnings)
   }
 }
