@@ -9,7 +9,7 @@ extension ModelWarning {
   /// The model's estimate of fewer votes than this is not worth a warning.
   public static let neededVotes = 50
   /// What an estimate without an interval may be too low by, in odds; so an LF is warned of where its estimate is below
-  /// chance. On 17 real vote sets that is 20 LFs, none of which gold shows to be better than chance. With 1.25 it was 66, a
+  /// chance. On 17 real vote sets that is 20 LFs, none of which gold shows to be better than chance. With 1.25 it was 74, a
   /// perfect LF among them.
   public static let estimateOdds = 1.5
 
