@@ -110,8 +110,10 @@ import Votes
 
   @Test func fewVotesWithGoldLeaveTheWordToTheModel() throws {
     let sample = Sample.random([0.9, 0.9, 0.15, 0.9], rows: 400, goldEvery: 40)
-    guard case .worseThanChance(function: 2, let rate) = try #require(sample.warnings(gold: true).first) else {
-      Issue.record("\(sample.warnings(gold: true))")
+    // So little gold does not settle the disagreement with majority vote either.
+    let warning = try #require(sample.warnings(gold: true).last)
+    guard case .worseThanChance(function: 2, let rate) = warning else {
+      Issue.record("\(warning)")
       return
     }
     #expect(rate.source == .model && rate.votes > 200)
