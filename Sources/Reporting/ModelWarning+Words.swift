@@ -53,7 +53,9 @@ struct WarningWords {
     return WordedWarning(
       what: what + "; on gold \(NumberFormat.share(model)) of its labels are right, and "
         + "\(NumberFormat.share(majority)) of majority vote's",
-      fix: "use --label-model majority, or mend the functions that the two disagree about")
+      fix: model < majority
+        ? "use --label-model majority, or mend the functions that the two disagree about"
+        : "look at some of these rows: too few have gold to tell which of the two is right")
   }
 
   private func figures(_ function: Int, _ rate: FunctionRate) -> String {

@@ -40,6 +40,12 @@ import Votes
         + "disagree about"
     ),
     (
+      .departsFromMajority(share: 0.25, rows: 14, model: 0.75, majorityVote: 0.625), ["ham", "spam"],
+      "the model's label is not majority vote's on 14 rows, 0.250 of the covered ones; on gold 0.750 of its labels are "
+        + "right, and 0.625 of majority vote's: look at some of these rows: too few have gold to tell which of the two "
+        + "is right"
+    ),
+    (
       .worseThanChance(function: 3, rate(.gold, onlyClass: 1)), ["ham", "spam"],
       #""lf3" is right on 0.188 of its 1,234 votes with gold (90 % interval 0.125–0.250), and chance would give 0.500: "#
         + #"let it vote "ham" instead, or remove it"#
