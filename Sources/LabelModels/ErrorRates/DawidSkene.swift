@@ -3,7 +3,7 @@ import Votes
 /// Each LF has a confusion matrix, each row a hidden class; both are estimated by expectation–maximisation.
 ///
 /// The model of crowds: people vote on many classes and err in their own ways. LFs that vote for one class only are not
-/// its kind: there it can call any class that class (0.39 mean accuracy on seven LF sets, majority vote 0.71; on ten
+/// its kind: there it can call any class that class (0.36 mean accuracy on seven LF sets, majority vote 0.71; on ten
 /// crowds 0.83, majority vote 0.79).
 ///
 /// Source: Dawid & Skene 1979, doi:10.2307/2346806; the pseudo-counts are a Dirichlet prior on each line of each matrix.

@@ -8,7 +8,7 @@ enum ErrorRateConstants {
   /// one-coin model 0.801 (0.798 with 4, 0.788 with 50).
   static let movedRowsARate = 0.02
 
-  /// Expectation–maximisation may creep for ever; no figure changed beyond this.
+  /// Expectation–maximisation may creep for ever.
   static let roundLimit = 200
 
   /// 0.27 GB for each list of this length, of which a fit holds four.

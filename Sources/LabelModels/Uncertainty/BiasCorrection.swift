@@ -10,7 +10,7 @@ import Votes
 struct BiasCorrection: Sendable {
   /// More rows than this are not drawn: the bias hardly depends on them.
   static let rowLimit = 10_000
-  /// Worlds tried; each takes away a half of the difference or more.
+  /// Worlds tried.
   static let stepCount = 6
   /// Fits in each world.
   static let fitCount = 8

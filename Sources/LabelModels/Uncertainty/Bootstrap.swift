@@ -10,8 +10,8 @@ import Votes
 /// - *Bias*: a model's figure differs from what it stands for also with endless rows, since it shrinks, stops early or mixes
 ///   in majority vote; see ``BiasCorrection``.
 ///
-/// Held against simulated votes that are independent given the class (500 and 2,000 rows, 2 and 3 classes, 5 and 10 LFs, 200
-/// sets of votes each; `benchmark intervals`), 90 % intervals hold this often, from the worst to the best of eight lines:
+/// Held against simulated votes that are independent given the class (500 and 2,000 rows, 2 and 3 classes, 5 and 10 LFs, 50 draws, 200
+/// sets of votes each, made as `benchmark intervals` makes them), 90 % intervals hold this often, from the worst to the best of eight lines:
 ///
 /// | | accuracies | class balance |
 /// |---|---|---|
@@ -36,7 +36,7 @@ public struct Bootstrap: Sendable {
   /// Draws end early after this time, though not before ``minimumReplicateCount``. How many there were then depends on
   /// the machine, and so do the last digits of the intervals.
   public var timeLimit: Duration?
-  /// Whether the bias is looked for: some 60 fits more, to at most ``BiasCorrection/rowLimit`` rows.
+  /// Whether the bias is looked for: 48 fits more, to at most ``BiasCorrection/rowLimit`` rows.
   public var correctsBias = true
 
   /// With fewer draws the spread is more than 11 % off.
