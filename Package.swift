@@ -51,7 +51,7 @@ let layers: [Target] = [
 
   layer("TallyWorker", ["WorkerProtocol", "RowFiles", "Votes", "CSystem"]),
   layer("ApplyEngine", ["WorkerProtocol", "RowFiles", "Votes", "CSystem"]),
-  layer("LabelModels", ["Votes", "LinearAlgebra"]),
+  layer("LabelModels", ["Votes", "LinearAlgebra", "LabelAnalysis"]),
   layer("Ledger", ["Votes", grdb]),
   layer("Interchange", ["Votes", "RowFiles"]),
 
@@ -101,7 +101,7 @@ let package = Package(
       tests("LinearAlgebra", ["LinearAlgebra"]),
       tests("RowFiles", ["RowFiles", "Votes"]),
       tests("PatternMatching", ["PatternMatching", "Votes"]),
-      tests("LabelModels", ["LabelModels", "Votes"]),
+      tests("LabelModels", ["LabelModels", "LabelAnalysis", "Votes"]),
       tests("LabelAnalysis", ["LabelAnalysis", "Votes"]),
       tests("Interchange", ["Interchange", "Votes"]),
       tests("ApplyEngine", ["ApplyEngine", "CrashyTask", "WorkerProtocol", "RowFiles", "Votes"]),

@@ -4,6 +4,8 @@ public enum LabelModels {
   public static let all: [any LabelModel] = [
     CavityModel(),
     MajorityVote(),
+    DawidSkene(),
+    OneCoin(),
   ]
 
   /// The model that a run takes unless told otherwise.

@@ -12,6 +12,7 @@ public struct LabelSummary: Sendable {
   public let labelCounts: LabelCounts
   public let margins: MarginHistogram
   public let comparison: ModelComparison
+  public let warnings: [ModelWarning]
   public let modelName: String
   public let fallback: Fallback?
   /// nil where no row's class is known.
@@ -31,11 +32,16 @@ public struct LabelSummary: Sendable {
   ) {
     self.functionNames = functionNames
     self.classNames = classNames
-    analysis = VoteAnalysis(patterns, gold: estimation.gold)
+    let analysis = VoteAnalysis(patterns, gold: estimation.gold)
+    self.analysis = analysis
     estimatedAccuracies = estimation.fitted.functionAccuracies
     self.labelCounts = labelCounts
     margins = MarginHistogram(estimation.posterior, of: patterns)
     comparison = estimation.comparison
+    warnings = ModelWarning.all(
+      WarningEvidence(
+        patterns, analysis: analysis, posterior: estimation.posterior,
+        accuracies: estimation.fitted.functionAccuracies, comparison: estimation.comparison, gold: estimation.gold))
     modelName = estimation.fitted.modelName
     fallback = estimation.fitted.fallback
     reliability = estimation.reliability

@@ -7,7 +7,7 @@ protocol ReportSection: Sendable {
 enum ReportSections {
   static let all: [any ReportSection.Type] = [
     SummarySection.self, FunctionsSection.self, LabelsSection.self, MarginsSection.self, ComparisonSection.self,
-    ReliabilitySection.self, ChangesSection.self,
+    ReliabilitySection.self, ChangesSection.self, WarningsSection.self,
   ]
 }
 

@@ -47,6 +47,8 @@ public struct RunReport: Sendable, Equatable, Codable {
   public let reviewedRowCount: Int?
   /// nil where no other model was compared.
   public let changes: Changes?
+  /// What concerns every row first.
+  public let warnings: [WordedWarning]
 
   /// - Parameters:
   ///   - classNames: `[k]`.
@@ -55,7 +57,8 @@ public struct RunReport: Sendable, Equatable, Codable {
   public init(
     title: String? = nil, classNames: [String], functionNames: [String], analysis: VoteAnalysis,
     estimatedAccuracies: [Double?], labels: LabelCounts, margins: MarginHistogram, comparison: ModelComparison,
-    reliability: ReliabilityComparison? = nil, reviewedRowCount: Int? = nil, changes: Changes? = nil
+    reliability: ReliabilityComparison? = nil, reviewedRowCount: Int? = nil, changes: Changes? = nil,
+    warnings: [ModelWarning] = []
   ) {
     precondition(
       functionNames.count == analysis.functions.count && estimatedAccuracies.count == functionNames.count,
@@ -87,5 +90,7 @@ public struct RunReport: Sendable, Equatable, Codable {
     self.reliability = reliability
     self.reviewedRowCount = reviewedRowCount
     self.changes = changes
+    let words = WarningWords(functionNames: functionNames, classNames: classNames)
+    self.warnings = warnings.map { words($0) }
   }
 }

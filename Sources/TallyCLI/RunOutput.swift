@@ -172,6 +172,7 @@ extension RunReport {
         Changes(
           changes.changes, examples: changes.examples, model: changes.modelPath, functionNames: summary.functionNames,
           classNames: summary.classNames)
-      })
+      },
+      warnings: summary.warnings)
   }
 }

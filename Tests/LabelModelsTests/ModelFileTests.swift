@@ -73,7 +73,7 @@ import Votes
     (#","version":2"#, "", .missingField(path: "version")),
     ("tally-label-model", "other", .wrongFormat(found: "other", expected: "tally-label-model")),
     (#""format":"tally-label-model","#, "", .missingField(path: "format")),
-    (#""model":"cavity""#, #""model":"snorkel""#, .unknownModel(name: "snorkel", known: ["cavity", "majority"])),
+    (#""model":"cavity""#, #""model":"snorkel""#, .unknownModel(name: "snorkel", known: LabelModels.all.map(\.name))),
     (#""model":"cavity""#, #""model":7"#, .wrongType(path: "model")),
     (#"["no","yes"]"#, #"["no"]"#, .tooFewClasses(count: 1)),
     (#"["no","yes"]"#, #"["no",null]"#, .wrongType(path: "classNames[1]")),
