@@ -76,6 +76,8 @@ public struct Fallback: Sendable, Equatable, Codable {
   public enum Reason: Sendable, Equatable, Codable {
     /// The asked model tells LFs apart by what the others vote, which takes more LFs that vote at all.
     case tooFewVotingFunctions(voting: Int, needed: Int)
+    /// The asked model would hold more numbers than there is room for, and more than votes could ever show.
+    case tooManyParameters(functions: Int, classes: Int, limit: Int)
   }
 
   /// The ``LabelModel/name`` that was asked for.

@@ -143,7 +143,9 @@ public struct FitRun {
     if let frozen { return Estimation(frozen: frozen, patterns, measured: measured) }
     let model: any LabelModel
     do throws(LabelModelError) { model = try LabelModels.named(request.labelModel) } catch { throw .model(error) }
-    let estimator = Estimator(model: model, patterns: patterns, knowledge: knowledge, reviewed: join)
+    let estimator = Estimator(
+      model: model, patterns: patterns, knowledge: knowledge, reviewed: join,
+      wantsIntervals: request.knowledge.wantsIntervals)
     return try Estimation(estimator, measured: measured)
   }
 

@@ -84,7 +84,7 @@ extension LabelRun {
     do throws(LabelModelError) { model = try LabelModels.named(request.labelModel) } catch { throw .model(error) }
     let estimator = Estimator(
       model: model, patterns: assembly.patterns, knowledge: knowledge, reviewed: joined.reviewed,
-      isInterrupted: isInterrupted)
+      wantsIntervals: request.knowledge.wantsIntervals, isInterrupted: isInterrupted)
     return try Estimation(estimator, measured: measured)
   }
 

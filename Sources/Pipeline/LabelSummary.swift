@@ -13,6 +13,14 @@ public struct LabelSummary: Sendable {
   public let margins: MarginHistogram
   public let comparison: ModelComparison
   public let warnings: [ModelWarning]
+  /// Strongest first.
+  public let correlatedPairs: [CorrelatedPair]
+  /// What an uncovered row gets.
+  public let classBalance: ClassBalance
+  /// nil where no row is covered.
+  public let sensitivity: BalanceSensitivity?
+  /// nil where they were not asked for.
+  public let intervals: ModelIntervals?
   public let modelName: String
   public let fallback: Fallback?
   /// nil where no row's class is known.
@@ -41,7 +49,12 @@ public struct LabelSummary: Sendable {
     warnings = ModelWarning.all(
       WarningEvidence(
         patterns, analysis: analysis, posterior: estimation.posterior,
-        accuracies: estimation.fitted.functionAccuracies, comparison: estimation.comparison, gold: estimation.gold))
+        accuracies: estimation.fitted.functionAccuracies, intervals: estimation.intervals?.accuracies ?? [],
+        comparison: estimation.comparison, gold: estimation.gold))
+    correlatedPairs = estimation.fitted.correlatedPairs
+    classBalance = estimation.fitted.classBalance
+    sensitivity = BalanceSensitivity(estimation.posterior, of: patterns)
+    intervals = estimation.intervals
     modelName = estimation.fitted.modelName
     fallback = estimation.fitted.fallback
     reliability = estimation.reliability

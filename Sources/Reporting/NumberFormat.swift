@@ -1,3 +1,5 @@
+import LabelAnalysis
+
 /// Numbers for people to read, without Foundation and the same in every locale.
 public enum NumberFormat {
   /// What an undefined value prints as.
@@ -20,6 +22,11 @@ public enum NumberFormat {
     if value > 0, value < 0.0005 { return "<0.001" }
     if value < 1, value >= 0.9995 { return ">0.999" }
     return fixed(value, digits: 3)
+  }
+
+  /// `0.812–0.874`.
+  public static func interval(_ interval: ShareInterval) -> String {
+    fixed(interval.lower, digits: 3) + "–" + fixed(interval.upper, digits: 3)
   }
 
   /// A rounded number with so many digits after the point (none: no point either).

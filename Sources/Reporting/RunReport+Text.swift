@@ -6,7 +6,8 @@ protocol ReportSection: Sendable {
 
 enum ReportSections {
   static let all: [any ReportSection.Type] = [
-    SummarySection.self, FunctionsSection.self, LabelsSection.self, MarginsSection.self, ComparisonSection.self,
+    SummarySection.self, FunctionsSection.self, LabelsSection.self, MarginsSection.self, BalanceSection.self,
+    TiesSection.self, ComparisonSection.self,
     ReliabilitySection.self, ChangesSection.self, WarningsSection.self,
   ]
 }

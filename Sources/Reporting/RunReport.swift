@@ -15,6 +15,8 @@ public struct RunReport: Sendable, Equatable, Codable {
     public let conflicts: Double?
     /// The label model's estimate.
     public let estimatedAccuracy: Double?
+    /// 90 % interval of the estimate; nil where it was not asked for or there is none.
+    public let estimatedInterval: ShareInterval?
     /// nil without gold.
     public let gold: FunctionGoldAnalysis?
   }
@@ -47,6 +49,12 @@ public struct RunReport: Sendable, Equatable, Codable {
   public let reviewedRowCount: Int?
   /// nil where no other model was compared.
   public let changes: Changes?
+  /// `[k]`, empty where no row is covered.
+  public let balance: [ClassShare]
+  /// LFs that say in part the same, strongest first.
+  public let ties: [Tie]
+  /// LFs that hang together.
+  public let groups: [[String]]
   /// What concerns every row first.
   public let warnings: [WordedWarning]
 
@@ -58,7 +66,7 @@ public struct RunReport: Sendable, Equatable, Codable {
     title: String? = nil, classNames: [String], functionNames: [String], analysis: VoteAnalysis,
     estimatedAccuracies: [Double?], labels: LabelCounts, margins: MarginHistogram, comparison: ModelComparison,
     reliability: ReliabilityComparison? = nil, reviewedRowCount: Int? = nil, changes: Changes? = nil,
-    warnings: [ModelWarning] = []
+    relations: Relations = Relations(), warnings: [ModelWarning] = []
   ) {
     precondition(
       functionNames.count == analysis.functions.count && estimatedAccuracies.count == functionNames.count,
@@ -76,7 +84,9 @@ public struct RunReport: Sendable, Equatable, Codable {
       return Function(
         name: functionNames[index], polarity: function.polarity.map { classNames[Int($0)] },
         voteCount: function.voteCount, coverage: function.coverage, overlaps: function.overlaps,
-        conflicts: function.conflicts, estimatedAccuracy: estimatedAccuracies[index], gold: function.gold)
+        conflicts: function.conflicts, estimatedAccuracy: estimatedAccuracies[index],
+        estimatedInterval: relations.accuracyIntervals.isEmpty ? nil : relations.accuracyIntervals[index],
+        gold: function.gold)
     }
     self.labels = labels.byClass.enumerated().map { index, count in
       Label(
@@ -90,6 +100,9 @@ public struct RunReport: Sendable, Equatable, Codable {
     self.reliability = reliability
     self.reviewedRowCount = reviewedRowCount
     self.changes = changes
+    balance = relations.balance(classNames: classNames)
+    ties = relations.ties(functionNames: functionNames)
+    groups = FunctionGroups.groups(relations.pairs).map { $0.map { functionNames[$0] } }
     let words = WarningWords(functionNames: functionNames, classNames: classNames)
     self.warnings = warnings.map { words($0) }
   }

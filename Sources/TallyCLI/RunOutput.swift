@@ -157,6 +157,11 @@ enum Warnings {
         "only \(Suggestions.count(voting, "labeling function")) voted: majority vote was taken instead of "
           + "\(fallback.requested)",
         fix: "write at least \(needed): with fewer, nothing can be said about how good each of them is")
+    case .tooManyParameters(let functions, let classes, _):
+      UserMessage(
+        "\(functions) labeling functions times \(classes) classes are too many for \(fallback.requested): one accuracy "
+          + "for each function was estimated instead, with the model one-coin",
+        fix: "nothing to do, or put rare classes together")
     }
   }
 }
@@ -173,6 +178,17 @@ extension RunReport {
           changes.changes, examples: changes.examples, model: changes.modelPath, functionNames: summary.functionNames,
           classNames: summary.classNames)
       },
-      warnings: summary.warnings)
+      relations: Relations(summary), warnings: summary.warnings)
+  }
+}
+
+extension RunReport.Relations {
+  init(_ summary: LabelSummary) {
+    self.init()
+    pairs = summary.correlatedPairs.map { ($0.first, $0.second, $0.strength) }
+    classBalance = summary.classBalance.shares
+    sensitivity = summary.sensitivity
+    accuracyIntervals = summary.intervals?.accuracies ?? []
+    balanceIntervals = summary.intervals?.balance ?? []
   }
 }

@@ -25,7 +25,8 @@ public struct CavityModel: LabelModel {
 
   public init() {}
 
-  /// Falls back to ``MajorityVote`` where fewer than three LFs vote; ``FittedLabelModel/fallback`` then says so.
+  /// Falls back to ``MajorityVote`` where fewer than three LFs vote, and to ``OneCoin`` above ``parameterLimit``;
+  /// ``FittedLabelModel/fallback`` then says so.
   ///
   /// - Complexity: three rounds of O(votes · k) and O((active tokens)² · k), the latter only up to
   ///   ``ResidualCorrelations/tokenLimit`` active tokens; memory (active tokens)² doubles.
@@ -37,7 +38,12 @@ public struct CavityModel: LabelModel {
       let reason = Fallback.Reason.tooFewVotingFunctions(voting: voting, needed: Self.neededFunctions)
       return FittedMajorityVote(patterns, fallback: Fallback(requested: name, reason: reason))
     }
-    try Self.checkSize(functionCount: patterns.functionCount, classCount: patterns.classCount)
+    let (m, k) = (patterns.functionCount, patterns.classCount)
+    guard Self.isSmallEnough(functionCount: m, classCount: k) else {
+      let reason = Fallback.Reason.tooManyParameters(functions: m, classes: k, limit: Self.parameterLimit)
+      return try FittedErrorRates<CoinRates>(
+        patterns, knowing: knowledge, fallback: Fallback(requested: name, reason: reason))
+    }
     return fitWithoutFallback(patterns, knowing: knowledge)
   }
 
@@ -56,16 +62,16 @@ public struct CavityModel: LabelModel {
   public func fitted(
     from parameters: ModelParameters, functionCount: Int, classCount: Int, fallback: Fallback?
   ) throws(LabelModelError) -> any FittedLabelModel {
-    try Self.checkSize(functionCount: functionCount, classCount: classCount)
+    guard Self.isSmallEnough(functionCount: functionCount, classCount: classCount) else {
+      throw .tooManyParameters(functions: functionCount, classes: classCount, limit: Self.parameterLimit)
+    }
     return try FittedCavityModel(
       parameters, functionCount: functionCount, classCount: classCount, fallback: fallback)
   }
 
-  static func checkSize(functionCount: Int, classCount: Int) throws(LabelModelError) {
+  private static func isSmallEnough(functionCount: Int, classCount: Int) -> Bool {
     let (square, tooManyClasses) = classCount.multipliedReportingOverflow(by: classCount)
     let (count, tooMany) = square.multipliedReportingOverflow(by: functionCount)
-    if tooManyClasses || tooMany || count > parameterLimit {
-      throw .tooManyParameters(functions: functionCount, classes: classCount, limit: parameterLimit)
-    }
+    return !tooManyClasses && !tooMany && count <= parameterLimit
   }
 }

@@ -47,6 +47,8 @@ struct Estimation {
   let comparison: ModelComparison
   let reliability: ReliabilityComparison?
   let gold: GoldCounts?
+  /// nil where they were not asked for.
+  private(set) var intervals: ModelIntervals?
 
   /// Fits a model, and measures it on rows that it has not learned from.
   init(
@@ -63,6 +65,7 @@ struct Estimation {
     self.init(
       fitted, posterior, estimator.patterns, measured, model: model, without: without,
       foldCount: Set(measured?.learned.map(\.fold) ?? []).count)
+    if estimator.wantsIntervals { intervals = try estimator.intervals(of: fitted) }
   }
 
   /// A frozen model.
@@ -106,6 +109,7 @@ struct Estimator {
   /// Without the reviewed rows.
   let knowledge: PriorKnowledge
   let reviewed: ReviewedJoin?
+  var wantsIntervals = false
   var isInterrupted: () -> Bool = { false }
 
   /// - Parameter fold: of reviewed rows to leave out.
@@ -118,6 +122,20 @@ struct Estimator {
   private func fit(knowing knowledge: PriorKnowledge) throws(RunError) -> any FittedLabelModel {
     if isInterrupted() { throw .interrupted }
     do throws(LabelModelError) { return try model.fit(patterns, knowing: knowledge) } catch { throw .model(error) }
+  }
+
+  /// How sure the fit's figures are.
+  ///
+  /// - Parameter fitted: to everything that is known.
+  func intervals(of fitted: any FittedLabelModel) throws(RunError) -> ModelIntervals {
+    if isInterrupted() { throw .interrupted }
+    var knowledge = knowledge
+    knowledge.reviewed = reviewed?.reviewedRows(of: patterns, leavingOut: nil) ?? []
+    do throws(LabelModelError) {
+      return try Bootstrap().intervals(of: fitted, by: model, on: patterns, knowing: knowledge)
+    } catch {
+      throw .model(error)
+    }
   }
 
   /// Measures each row by a model that has not learned from it.

@@ -41,6 +41,8 @@ public struct KnowledgeRequest: Sendable, Equatable {
   public var dependent: [[String]] = []
   /// Groups of LFs.
   public var exclusive: [[String]] = []
+  /// Whether intervals are estimated, which takes some 250 fits. They change no label.
+  public var wantsIntervals = false
 
   public init() {}
 

@@ -12,6 +12,8 @@ enum FunctionsSection: ReportSection {
       .init("labeling function", .left), .init("polarity", .left), .init("coverage"), .init("overlaps"),
       .init("conflicts"), .init("est. acc."),
     ]
+    let hasIntervals = report.functions.contains { $0.estimatedInterval != nil }
+    if hasIntervals { columns.append(.init("est. 90 %")) }
     if hasGold {
       columns += [
         .init("precision", group: 1), .init("recall", group: 1), .init("n", group: 1), .init("90 % interval", group: 1),
@@ -20,7 +22,8 @@ enum FunctionsSection: ReportSection {
     var table = TextTable(columns)
     let shown = mostVoted(report.functions)
     for function in shown {
-      table.append(votes(function, of: report) + (hasGold ? gold(function) : []))
+      let interval = hasIntervals ? [function.estimatedInterval.map(NumberFormat.interval)] : []
+      table.append(votes(function, of: report) + interval + (hasGold ? gold(function) : []))
     }
     let left = report.functions.count - shown.count
     let rest = left > 0 ? style.faint("… and \(NumberFormat.count(left)) with fewer votes") + "\n" : ""
@@ -51,9 +54,7 @@ enum FunctionsSection: ReportSection {
 
   private static func gold(_ function: RunReport.Function) -> [String?] {
     guard let gold = function.gold else { return [nil, nil, nil, nil] }
-    let interval = gold.interval.map {
-      NumberFormat.fixed($0.lower, digits: 3) + "–" + NumberFormat.fixed($0.upper, digits: 3)
-    }
+    let interval = gold.interval.map(NumberFormat.interval)
     return [
       NumberFormat.share(gold.precision), NumberFormat.share(gold.recall), NumberFormat.count(gold.voteCount), interval,
     ]

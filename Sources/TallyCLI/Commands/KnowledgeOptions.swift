@@ -31,6 +31,8 @@ struct KnowledgeOptions: ParsableArguments {
     help: "Labeling functions of which at most one can vote on a row: \"lf_a,lf_b\". Repeatable.",
     transform: { KnowledgeOptions.names($0) })
   var exclusive: [Group] = []
+  @Flag(help: "Estimate how sure the estimated accuracies and the class balance are: some 250 fits.")
+  var intervals = false
 
   /// Wrapped: an option's list is one that repeats.
   struct Balance { var shares: [KnowledgeRequest.ClassShare] }
@@ -44,15 +46,17 @@ struct KnowledgeOptions: ParsableArguments {
     request.accuracies = accuracy
     request.dependent = dependent.map(\.names)
     request.exclusive = exclusive.map(\.names)
+    request.wantsIntervals = intervals
     return request
   }
 
   /// - Throws: for any of these options beside a frozen model, which nothing can be told any more.
   func validate(model: String?) throws {
-    guard model != nil, !request.isEmpty else { return }
+    guard model != nil, !request.isEmpty || intervals else { return }
     let given = [
       (reviewed != nil, "--reviewed"), (!classBalance.shares.isEmpty, "--class-balance"),
       (!accuracy.isEmpty, "--accuracy"), (!dependent.isEmpty, "--dependent"), (!exclusive.isEmpty, "--exclusive"),
+      (intervals, "--intervals"),
     ].filter(\.0).map(\.1)
     throw ValidationError(
       "\(given.joined(separator: ", ")) cannot go with --model: a fitted model learns nothing more; "
