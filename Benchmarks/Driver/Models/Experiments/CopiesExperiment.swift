@@ -3,8 +3,8 @@ import Votes
 
 /// One LF of a dataset five times in place of once: how far do the posteriors move?
 ///
-/// A copy is exact, or some of its votes are changed: half of those to an abstention, half to another class, each alike
-/// likely. Copies differ from each other. An LF that did not vote on a row does not vote there in a copy either.
+/// A copy is exact, or some of its votes are changed: withdrawn, or given to another class, each alike likely. Copies
+/// differ from each other. An LF that did not vote on a row does not vote there in a copy either.
 struct CopiesExperiment: ModelExperiment {
   let name = "copies"
   let abstract = "an LF copied four times, exactly or with votes changed"
@@ -16,6 +16,12 @@ struct CopiesExperiment: ModelExperiment {
   /// A crowd of few people is no test: one of them five times is most of the votes.
   private static let smallestCrowd = 30
   private static let seed: UInt64 = 3
+
+  /// What becomes of a changed vote.
+  private enum Change: String, CaseIterable {
+    case withdrawn = "votes withdrawn"
+    case otherClass = "votes given to another class"
+  }
 
   private static let columns =
     [ResultTable.Column(name: "votes", digits: 0)]
@@ -30,27 +36,31 @@ struct CopiesExperiment: ModelExperiment {
     let crowds = datasets.filter { $0.kind == .crowd && $0.patterns.functionCount >= CopiesExperiment.smallestCrowd }
       .prefix(CopiesExperiment.crowdCount)
     for model in models where !(functions + crowds).isEmpty {
-      var table = ResultTable(
-        "an LF five times in place of once: \(model.name)", labels: ["dataset", "LF"],
-        columns: CopiesExperiment.columns)
-      for (kind, datasets) in [("LF sets", functions), ("crowds", Array(crowds))] {
-        let first = table.lines.count
-        for dataset in datasets { try measure(dataset, model, into: &table) }
-        table.addMean("mean, \(kind)", of: Array(table.lines[first...]), leavingOut: [0])
+      for change in Change.allCases {
+        var table = ResultTable(
+          "an LF five times in place of once, \(change.rawValue): \(model.name)", labels: ["dataset", "LF"],
+          columns: CopiesExperiment.columns)
+        for (kind, datasets) in [("LF sets", functions), ("crowds", Array(crowds))] {
+          let first = table.lines.count
+          for dataset in datasets { try measure(dataset, model, change, into: &table) }
+          table.addMean("mean, \(kind)", of: Array(table.lines[first...]), leavingOut: [0])
+        }
+        table.addMean("mean", of: table.lines, leavingOut: [0])
+        report(table)
       }
-      table.addMean("mean", of: table.lines, leavingOut: [0])
-      report(table)
     }
   }
 
-  private func measure(_ dataset: VoteDataset, _ model: any LabelModel, into table: inout ResultTable) throws {
+  private func measure(
+    _ dataset: VoteDataset, _ model: any LabelModel, _ change: Change, into table: inout ResultTable
+  ) throws {
     let before = try model.fit(dataset.patterns).posterior(for: dataset.patterns)
     let counts = dataset.voteCounts
     for function in CopiesExperiment.functions(counts) {
       var variation: [Double?] = []
       var changed: [Double?] = []
       for share in CopiesExperiment.changedShares {
-        let (patterns, patternOfRow) = CopiesExperiment.copied(function, share, dataset)
+        let (patterns, patternOfRow) = CopiesExperiment.copied(function, share, change, dataset)
         let after = try model.fit(patterns).posterior(for: patterns)
         let move = Move(from: before, to: after, patternOfRow, of: dataset)
         variation.append(move.variation)
@@ -68,7 +78,7 @@ struct CopiesExperiment: ModelExperiment {
   }
 
   private static func copied(
-    _ function: Int, _ share: Double, _ dataset: VoteDataset
+    _ function: Int, _ share: Double, _ change: Change, _ dataset: VoteDataset
   ) -> (patterns: VotePatterns, patternOfRow: [Int32]) {
     var generator = dataset.generator(seed: seed)
     let functionCount = dataset.patterns.functionCount
@@ -77,7 +87,7 @@ struct CopiesExperiment: ModelExperiment {
       guard let original = votes.first(where: { $0.function == function })?.vote else { return votes }
       return votes
         + (0..<copyCount).compactMap { copy -> (function: Int32, vote: Vote)? in
-          let vote = copied(original, share, classCount: dataset.classCount, using: &generator)
+          let vote = copied(original, share, change, classCount: dataset.classCount, using: &generator)
           return vote == .abstain ? nil : (Int32(functionCount + copy), vote)
         }
     }
@@ -86,10 +96,10 @@ struct CopiesExperiment: ModelExperiment {
   }
 
   private static func copied(
-    _ vote: Vote, _ share: Double, classCount: Int, using generator: inout SeededGenerator
+    _ vote: Vote, _ share: Double, _ change: Change, classCount: Int, using generator: inout SeededGenerator
   ) -> Vote {
     guard generator.nextUniform() < share else { return vote }
-    if generator.nextUniform() < 0.5 { return .abstain }
+    if change == .withdrawn { return .abstain }
     let other = Vote(generator.nextInt(below: classCount - 1))
     return other < vote ? other : other + 1
   }
