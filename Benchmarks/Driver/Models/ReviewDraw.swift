@@ -1,4 +1,3 @@
-import LabelAnalysis
 import LabelModels
 import Votes
 
@@ -34,7 +33,7 @@ protocol ReviewDraw: Sendable {
 }
 
 enum ReviewDraws {
-  static let all: [any ReviewDraw] = [RandomDraw(), SpreadDraw(), SmallestMarginDraw()]
+  static let all: [any ReviewDraw] = [RandomDraw(), SmallestMarginDraw()]
 }
 
 struct RandomDraw: ReviewDraw {
@@ -44,21 +43,6 @@ struct RandomDraw: ReviewDraw {
     var rows = pool.rows
     rows.shuffle(seeded: &generator)
     return [DrawnRows(rows: Array(rows.prefix(count)), selection: .random)]
-  }
-}
-
-/// Tally's own order: random rows spread evenly over classes and margins.
-struct SpreadDraw: ReviewDraw {
-  let name = "Tally's order"
-
-  func draw(_ count: Int, from pool: ReviewPool, using generator: inout SeededGenerator) -> [DrawnRows] {
-    var rows = pool.rows
-    rows.shuffle(seeded: &generator)
-    var rowsOfPatterns = [[Int]](repeating: [], count: pool.posterior.count)
-    for row in rows { rowsOfPatterns[Int(pool.dataset.patternOfRow[row])].append(row) }
-    let order = ReviewOrder(
-      pool.posterior, available: rowsOfPatterns.map(\.count), count: count, seed: generator.next())
-    return [DrawnRows(rows: order.patterns.map { rowsOfPatterns[$0].removeLast() }, selection: .random)]
   }
 }
 
