@@ -6,7 +6,7 @@ import Foundation
 struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark", abstract: "Time Tally, alone or pair by pair with a peer, and measure its label models.",
-    subcommands: [RunBenchmark.self, ModelsBenchmark.self])
+    subcommands: [RunBenchmark.self, ModelsBenchmark.self, FitBenchmark.self, FitOneCase.self])
 }
 
 /// Why a benchmark could not be run.

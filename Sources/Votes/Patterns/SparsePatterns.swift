@@ -1,9 +1,7 @@
-/// Collects rows of votes into ``VotePatterns``, one row at a time.
-///
-/// Memory grows with the number of distinct patterns and their votes, never with the number of rows.
-public struct VotePatternBuilder: Sendable {
-  public let functionCount: Int
-  public let classCount: Int
+/// The distinct lines seen so far as lists of votes: for lines too wide to be packed, of which most votes are abstain.
+struct SparsePatterns: Sendable {
+  let functionCount: Int
+  let classCount: Int
 
   private var starts = [0]
   private var functions: [Int32] = []
@@ -13,41 +11,31 @@ public struct VotePatternBuilder: Sendable {
   private var slots = [Int32](repeating: 0, count: 1024)
   private var hashes: [UInt64] = []
 
-  /// - Parameters:
-  ///   - functionCount: `m ≥ 0`.
-  ///   - classCount: `k ≥ 2`.
-  public init(functionCount: Int, classCount: Int) {
-    precondition(functionCount >= 0 && classCount >= 2, "m = \(functionCount), k = \(classCount)")
+  init(functionCount: Int, classCount: Int) {
     self.functionCount = functionCount
     self.classCount = classCount
   }
 
-  /// Counts one row.
-  ///
-  /// - Parameter line: `[m]` votes. The caller has checked that each is abstain or in `0 ..< classCount`.
-  /// - Returns: the row's provisional pattern number; ``build()`` maps it to the canonical one.
-  public mutating func add(_ line: [Vote]) -> Int {
-    precondition(line.count == functionCount, "\(line.count) votes for \(functionCount) labeling functions")
+  /// - Parameter votes: LFs ascending, each at most once.
+  mutating func add(_ votes: some Sequence<(function: Int32, vote: Vote)>) -> Int {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
     let first = functions.count
-    for function in line.indices where line[function] != .abstain {
-      let vote = line[function]
-      precondition(vote >= 0 && vote < classCount, "vote \(vote) of \(classCount) classes by LF \(function)")
-      functions.append(Int32(function))
+    for (function, vote) in votes {
+      functions.append(function)
       classes.append(vote)
       hash = StableHash.mix(hash ^ (UInt64(UInt32(function)) << 16 | UInt64(UInt16(bitPattern: vote))))
     }
     return settle(first: first, hash: hash)
   }
 
-  /// Counts one row whose votes are given sparsely.
-  ///
-  /// - Parameter votes: LFs ascending, each at most once; the caller has checked the ranges.
-  public mutating func add(sparse votes: some Sequence<(function: Int32, vote: Vote)>) -> Int {
+  /// - Parameter line: `[m]` votes.
+  mutating func add(line: UnsafeBufferPointer<some SignedInteger & FixedWidthInteger>) -> Int {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
     let first = functions.count
-    for (function, vote) in votes {
-      functions.append(function)
+    for function in line.indices where line[function] != -1 {
+      let vote = Vote(line[function])
+      precondition(vote >= 0 && vote < classCount, "vote \(vote) of \(classCount) classes by LF \(function)")
+      functions.append(Int32(truncatingIfNeeded: function))
       classes.append(vote)
       hash = StableHash.mix(hash ^ (UInt64(UInt32(function)) << 16 | UInt64(UInt16(bitPattern: vote))))
     }
