@@ -24,25 +24,31 @@ struct FunctionAgreement {
 
   func correlation(_ first: Int, _ second: Int) -> Double { Double(correlations[first * functionCount + second]) }
 
-  /// - Parameter confusion: `[m · k × k]`: `θ_j(l | c)` at `(j, l, c)`.
-  init(_ tokens: VoteTokens, scores: PatternScores, confusion: [Double], polarity: Polarity) {
+  /// - Parameters:
+  ///   - confusion: `[m · k × k]`: `θ_j(l | c)` at `(j, l, c)`.
+  ///   - overlaps: of these tokens; with them two classes are summed up faster, to the same within rounding.
+  init(
+    _ tokens: VoteTokens, scores: PatternScores, confusion: [Double], polarity: Polarity,
+    overlaps: TokenOverlaps? = nil
+  ) {
     let (m, k) = (tokens.functionCount, tokens.classCount)
     guard polarity.mean > 0, m * m <= Self.sizeLimit / (k + 1) else {
       self = .none
       return
     }
-    // `[pairs × k + 1]`: rows of each class on which both vote, then the agreements beyond each one's expectation.
-    var sums = [Double](repeating: 0, count: m * (m - 1) / 2 * (k + 1))
-    Self.addRows(tokens, scores: scores, confusion: confusion, to: &sums)
+    let sums =
+      k == 2 && tokens.tokenCount <= Self.twoClassTokenLimit
+      ? overlaps.map { Self.twoClassSums(tokens, scores: scores, confusion: confusion, overlaps: $0) } : nil
+    let pairSums = sums ?? Self.sums(tokens, scores: scores, confusion: confusion)
     var spread = [Double](repeating: 1, count: m * k)
     for place in confusion.indices { spread[place / (k * k) * k + place % k] -= confusion[place] * confusion[place] }
     var correlations = [Float](repeating: 0, count: m * m)
     for first in 0..<m {
       for second in 0..<first {
         let place = (first * (first - 1) / 2 + second) * (k + 1)
-        var (rows, excess, own, other) = (0.0, sums[place + k], 0.0, 0.0)
-        for index in 0..<k where sums[place + index] > 0 {
-          let count = sums[place + index]
+        var (rows, excess, own, other) = (0.0, pairSums[place + k], 0.0, 0.0)
+        for index in 0..<k where pairSums[place + index] > 0 {
+          let count = pairSums[place + index]
           rows += count
           own += count * spread[first * k + index]
           other += count * spread[second * k + index]
@@ -53,7 +59,7 @@ struct FunctionAgreement {
           excess += count * both
         }
         guard rows > 0 else { continue }
-        let noise = CavityConstants.agreementThreshold / max(rows, 1).squareRoot()
+        let noise = CavityConstants.agreementThreshold * (tokens.step / max(rows, 1)).squareRoot()
         let correlation = min(1, max(0, excess / max(own * other, 1e-6).squareRoot() - noise))
         correlations[first * m + second] = Float(correlation)
         correlations[second * m + first] = Float(correlation)
@@ -63,11 +69,10 @@ struct FunctionAgreement {
     functionCount = m
   }
 
-  /// Adds each pattern's rows to its pairs of votes.
-  private static func addRows(
-    _ tokens: VoteTokens, scores: PatternScores, confusion: [Double], to sums: inout [Double]
-  ) {
-    let k = tokens.classCount
+  /// `[pairs × k + 1]`: rows of each class on which both vote, then the agreements beyond each one's expectation.
+  private static func sums(_ tokens: VoteTokens, scores: PatternScores, confusion: [Double]) -> [Double] {
+    let (m, k) = (tokens.functionCount, tokens.classCount)
+    var sums = [Double](repeating: 0, count: m * (m - 1) / 2 * (k + 1))
     var posteriorStore = [Double](repeating: 0, count: k)
     var posterior = posteriorStore.mutableSpan
     var output = sums.mutableSpan
@@ -94,5 +99,38 @@ struct FunctionAgreement {
         }
       }
     }
+    return sums
+  }
+
+  /// Tokens up to which two classes are summed by pairs of tokens: 32 MB.
+  static let twoClassTokenLimit = 2048
+
+  /// The same for two classes: what a pair of votes adds depends on its two tokens only, so that rows are added up by
+  /// pairs of tokens first, one addition where there were three and four products.
+  private static func twoClassSums(
+    _ tokens: VoteTokens, scores: PatternScores, confusion: [Double], overlaps: TokenOverlaps
+  ) -> [Double] {
+    let (m, order) = (tokens.functionCount, tokens.tokenCount)
+    let second = TwoClassScores(scores).pairCounts(tokens)
+    var sums = [Double](repeating: 0, count: m * (m - 1) / 2 * 3)
+    for (row, token) in tokens.active.enumerated() {
+      let (function, label) = (token / 2, token % 2)
+      overlaps.withRow(row) { all in
+        for column in 0..<overlaps.firstOfSameFunction[row] where all[column] > 0 {
+          let earlier = tokens.active[column]
+          let (other, otherLabel) = (earlier / 2, earlier % 2)
+          let share = second[token * order + earlier]
+          let rest = max(0, all[column] - share)
+          let (own, others) = ((2 * function + otherLabel) * 2, (2 * other + label) * 2)
+          let place = (function * (function - 1) / 2 + other) * 3
+          sums[place] += rest
+          sums[place + 1] += share
+          sums[place + 2] +=
+            (label == otherLabel ? all[column] : 0) - rest * (confusion[own] + confusion[others])
+            - share * (confusion[own + 1] + confusion[others + 1])
+        }
+      }
+    }
+    return sums
   }
 }

@@ -9,13 +9,19 @@ struct CavityCounts {
 
   /// Counts by the whole posterior only; ``cavity`` stays empty.
   init(_ tokens: VoteTokens, scores: PatternScores) {
-    (full, total) = Self.posteriorCounts(tokens, scores: scores)
-    cavity = []
+    self.init(tokens, scores: scores, neighbourhoods: nil)
   }
 
-  init(_ tokens: VoteTokens, scores: PatternScores, neighbourhoods: Neighbourhoods) {
+  /// - Parameters:
+  ///   - neighbourhoods: `nil` for no cavity.
+  ///   - isPlain: whether two classes, too, are counted in the form for any number of them.
+  init(_ tokens: VoteTokens, scores: PatternScores, neighbourhoods: Neighbourhoods?, isPlain: Bool = false) {
+    if tokens.classCount == 2, !isPlain {
+      (full, total, cavity) = TwoClassScores(scores).counts(tokens, neighbourhoods: neighbourhoods)
+      return
+    }
     (full, total) = Self.posteriorCounts(tokens, scores: scores)
-    cavity = Self.cavityCounts(tokens, scores: scores, neighbourhoods: neighbourhoods)
+    cavity = neighbourhoods.map { Self.cavityCounts(tokens, scores: scores, neighbourhoods: $0) } ?? []
   }
 
   private static func posteriorCounts(
@@ -90,7 +96,9 @@ struct PresentTokens {
       stamp = 0
     }
     stamp += 1
-    for vote in votes { seen[Int(run[unchecked: vote])] = (stamp, Int32(vote - votes.lowerBound)) }
+    for vote in votes {
+      seen[Int(run[unchecked: vote])] = (stamp, Int32(truncatingIfNeeded: vote - votes.lowerBound))
+    }
     first = votes.lowerBound
   }
   private var first = 0
