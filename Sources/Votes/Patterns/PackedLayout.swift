@@ -5,8 +5,9 @@
 struct PackedLayout: Sendable {
   let functionCount: Int
   let classCount: Int
-  /// Bits of a vote.
+  /// Bits of a vote, a power of two, and its logarithm: the loops shift where they would divide.
   let bits: Int
+  private let bitsLog: Int
   /// Words of a line, at least 1.
   let wordCount: Int
 
@@ -18,8 +19,8 @@ struct PackedLayout: Sendable {
   init?(functionCount: Int, classCount: Int) {
     self.functionCount = functionCount
     self.classCount = classCount
-    // Powers of two, so that eight votes are a whole part of a word.
-    bits = classCount <= 3 ? 2 : classCount <= 15 ? 4 : classCount <= Vote.maximumByteClassCount ? 8 : 16
+    bitsLog = classCount <= 3 ? 1 : classCount <= 15 ? 2 : classCount <= Vote.maximumByteClassCount ? 3 : 4
+    bits = 1 << bitsLog
     let votesPerWord = 64 / bits
     wordCount = max(1, (functionCount + votesPerWord - 1) / votesPerWord)
     if wordCount > PackedLayout.wordLimit { return nil }
@@ -31,7 +32,7 @@ struct PackedLayout: Sendable {
   @inline(__always)
   func set(_ function: Int, _ vote: Vote, in words: UnsafeMutablePointer<UInt64>) {
     let place = function & (votesPerWord - 1)
-    words[function / votesPerWord] |= UInt64(UInt16(bitPattern: vote &+ 1)) << UInt64(64 - bits * (place + 1))
+    words[function >> (6 - bitsLog)] |= UInt64(UInt16(bitPattern: vote &+ 1)) << UInt64(64 - bits * (place + 1))
   }
 
   /// Calls `body` with each vote cast, LFs ascending.
@@ -41,12 +42,26 @@ struct PackedLayout: Sendable {
     for word in 0..<wordCount {
       var rest = words[word]
       while rest != 0 {
-        let place = rest.leadingZeroBitCount / bits
-        let shift = UInt64(64 - bits * (place + 1))
-        body(word * votesPerWord + place, Vote(truncatingIfNeeded: rest >> shift & mask) - 1)
-        rest &= ~(mask << shift)
+        let place = rest.leadingZeroBitCount >> bitsLog
+        let shift = UInt64(64 &- bits &* (place &+ 1))
+        body(word &* votesPerWord &+ place, Vote(truncatingIfNeeded: rest &>> shift & mask) &- 1)
+        rest &= ~(mask &<< shift)
       }
     }
+  }
+
+  /// How many votes were cast.
+  @inline(__always)
+  func voteCount(of words: UnsafePointer<UInt64>) -> Int {
+    // The lowest bit of each vote.
+    let lowest = ~UInt64(0) / (UInt64(1) << UInt64(bits) - 1)
+    var count = 0
+    for word in 0..<wordCount {
+      var folded = words[word]
+      for step in 0..<bitsLog { folded |= folded &>> UInt64(1 &<< step) }
+      count &+= (folded & lowest).nonzeroBitCount
+    }
+    return count
   }
 
   /// Packs lines of one byte a vote, eight votes at a time.

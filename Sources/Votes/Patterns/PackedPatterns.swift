@@ -112,15 +112,12 @@ struct PackedPatterns: Sendable {
   /// - Complexity: O(P · wordCount) for the usual patterns, O(P log P) where many share their first words.
   func build() -> (patterns: VotePatterns, canonical: [Int]) {
     let order = PatternOrder.sorted(words: words, count: count, width: layout.wordCount)
+    var orderedCounts: [Int] = []
+    var starts: [Int] = []
     let canonical = [Int](unsafeUninitializedCapacity: count) { canonical, size in
-      for (place, pattern) in order.enumerated() { canonical[Int(pattern)] = place }
+      (orderedCounts, starts) = countsAndStarts(order, canonical: canonical)
       size = count
     }
-    let orderedCounts = [Int](unsafeUninitializedCapacity: count) { ordered, size in
-      for (place, pattern) in order.enumerated() { ordered[place] = Int(counts[Int(pattern)]) }
-      size = count
-    }
-    let starts = starts(order)
     let (functions, classes) = votes(order, count: starts[count])
     let patterns = VotePatterns(
       functionCount: layout.functionCount, classCount: layout.classCount, starts: starts, functions: functions,
@@ -128,18 +125,27 @@ struct PackedPatterns: Sendable {
     return (patterns, canonical)
   }
 
-  private func starts(_ order: [Int32]) -> [Int] {
-    words.withUnsafeBufferPointer { words in
-      [Int](unsafeUninitializedCapacity: count + 1) { starts, size in
-        var votes = 0
-        starts[0] = 0
-        for (place, pattern) in order.enumerated() {
-          layout.forEachVote(of: words.baseAddress! + Int(pattern) * layout.wordCount) { _, _ in votes += 1 }
-          starts[place + 1] = votes
+  /// One walk over the patterns, who lie anywhere in memory, for all that needs one number of each.
+  private func countsAndStarts(
+    _ order: [Int32], canonical: UnsafeMutableBufferPointer<Int>
+  ) -> (counts: [Int], starts: [Int]) {
+    var starts = [Int](repeating: 0, count: count + 1)
+    var votes = 0
+    let (width, layout) = (layout.wordCount, layout)
+    let ordered = [Int](unsafeUninitializedCapacity: count) { ordered, size in
+      words.withUnsafeBufferPointer { words in
+        counts.withUnsafeBufferPointer { counts in
+          for (place, pattern) in order.enumerated() {
+            canonical[Int(pattern)] = place
+            ordered[place] = Int(counts[Int(pattern)])
+            votes += layout.voteCount(of: words.baseAddress! + Int(pattern) * width)
+            starts[place + 1] = votes
+          }
         }
-        size = count + 1
       }
+      size = count
     }
+    return (ordered, starts)
   }
 
   private func votes(_ order: [Int32], count voteCount: Int) -> (functions: [Int32], classes: [Vote]) {
@@ -148,11 +154,12 @@ struct PackedPatterns: Sendable {
       classes = [Vote](unsafeUninitializedCapacity: voteCount) { classes, classCount in
         words.withUnsafeBufferPointer { words in
           var place = 0
+          let layout = layout
           for pattern in order {
             layout.forEachVote(of: words.baseAddress! + Int(pattern) * layout.wordCount) { function, vote in
               functions[place] = Int32(truncatingIfNeeded: function)
               classes[place] = vote
-              place += 1
+              place &+= 1
             }
           }
         }

@@ -72,34 +72,65 @@ struct FunctionAgreement {
   /// `[pairs × k + 1]`: rows of each class on which both vote, then the agreements beyond each one's expectation.
   private static func sums(_ tokens: VoteTokens, scores: PatternScores, confusion: [Double]) -> [Double] {
     let (m, k) = (tokens.functionCount, tokens.classCount)
-    var sums = [Double](repeating: 0, count: m * (m - 1) / 2 * (k + 1))
-    var posteriorStore = [Double](repeating: 0, count: k)
-    var posterior = posteriorStore.mutableSpan
-    var output = sums.mutableSpan
-    let (run, theta) = (tokens.tokens.span, confusion.span)
-    for pattern in 0..<tokens.patternCount {
-      let votes = tokens.starts[pattern]..<tokens.starts[pattern + 1]
-      guard votes.count > 1 else { continue }
-      scores.fill(&posterior, run: run, votes: votes)
-      normalise(&posterior, scale: tokens.rows[pattern])
-      for vote in votes {
-        let (function, label) = Int(run[unchecked: vote]).quotientAndRemainder(dividingBy: k)
-        let line = function * (function - 1) / 2
-        for earlier in votes.lowerBound..<vote {
-          let (other, otherLabel) = Int(run[unchecked: earlier]).quotientAndRemainder(dividingBy: k)
-          let place = (line + other) * (k + 1)
-          let (ownPlace, otherPlace) = ((function * k + otherLabel) * k, (other * k + label) * k)
-          var excess = label == otherLabel ? tokens.rows[pattern] : 0
-          for index in 0..<k {
-            let share = posterior[unchecked: index]
-            output[unchecked: place + index] += share
-            excess -= share * (theta[unchecked: ownPlace + index] + theta[unchecked: otherPlace + index])
-          }
-          output[unchecked: place + k] += excess
+    var sums = [Double](repeating: 0, count: m * (m - 1) / 2 * (k + 1) + ClassLanes.slack)
+    let padded = confusion + repeatElement(0, count: ClassLanes.slack)
+    sums.withUnsafeMutableBufferPointer { sums in
+      padded.withUnsafeBufferPointer { theta in
+        let (output, theta) = (sums.baseAddress!, theta.baseAddress!)
+        if k <= ClassLanes.width {
+          addPatterns(tokens, scores: scores, theta: theta, chunks: 1, to: output)
+        } else {
+          let chunks = ClassLanes.chunkCount(classCount: k)
+          addPatterns(tokens, scores: scores, theta: theta, chunks: chunks, to: output)
         }
       }
     }
     return sums
+  }
+
+  /// Adds each pattern's rows to its pairs of votes.
+  ///
+  /// - Parameters:
+  ///   - theta: the confusion, with ``ClassLanes/slack`` behind it.
+  ///   - output: the sums, with slack as well.
+  @inline(__always)
+  private static func addPatterns(
+    _ tokens: VoteTokens, scores: PatternScores, theta: UnsafePointer<Double>, chunks: Int,
+    to output: UnsafeMutablePointer<Double>
+  ) {
+    let k = tokens.classCount
+    let posterior = ClassLanes.allocateLine(classCount: k)
+    defer { posterior.deallocate() }
+    // A division for each pair of votes would take longer than all else.
+    let functions = (0..<Int32(tokens.tokenCount)).map { $0 / Int32(k) }
+    tokens.tokens.withUnsafeBufferPointer { run in
+      guard let run = run.baseAddress else { return }
+      for pattern in 0..<tokens.patternCount {
+        let votes = tokens.starts[pattern]..<tokens.starts[pattern + 1]
+        guard votes.count > 1 else { continue }
+        let rows = tokens.rows[pattern]
+        scores.fill(posterior, chunks: chunks, run: run, votes: votes)
+        ClassLanes.normalise(posterior, classCount: k, chunks: chunks, scale: rows)
+        for vote in votes {
+          let function = Int(functions[Int(run[vote])])
+          let label = Int(run[vote]) &- function &* k
+          let line = function &* (function &- 1) / 2
+          for earlier in votes.lowerBound..<vote {
+            let other = Int(functions[Int(run[earlier])])
+            let otherLabel = Int(run[earlier]) &- other &* k
+            let place = output + (line &+ other) &* (k &+ 1)
+            let (own, others) = (theta + (function &* k &+ otherLabel) &* k, theta + (other &* k &+ label) &* k)
+            var expected = ClassLanes.Lanes()
+            for chunk in 0..<chunks {
+              let share = ClassLanes.load(posterior, chunk)
+              ClassLanes.store(ClassLanes.load(place, chunk) + share, place, chunk)
+              expected += share * (ClassLanes.load(own, chunk) + ClassLanes.load(others, chunk))
+            }
+            place[k] += (label == otherLabel ? rows : 0) - expected.sum()
+          }
+        }
+      }
+    }
   }
 
   /// Tokens up to which two classes are summed by pairs of tokens: 32 MB.

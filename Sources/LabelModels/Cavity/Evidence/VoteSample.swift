@@ -17,7 +17,7 @@ struct VoteSample {
 
   /// Votes of patterns up to which all are taken, and which a sample has at most from rare patterns. Measured on a
   /// million rows of 25 people and of 100 LFs: see `Benchmarks/README.md`.
-  static let voteLimit = 1 << 21
+  static let voteLimit = 1 << 22
 
   /// Rows of a token from which it may be sampled.
   static let rareRows = 2000
