@@ -56,36 +56,35 @@ public struct VoteMatrix: Sendable {
   /// - Parameter classCount: above every vote.
   public func patterns(classCount: Int) -> (patterns: VotePatterns, patternOfRow: [Int32]) {
     var builder = VotePatternBuilder(functionCount: functionCount, classCount: classCount)
-    var patternOfRow: [Int32] = []
-    patternOfRow.reserveCapacity(rowCount)
-    forEachSparseLine { votes in patternOfRow.append(Int32(builder.add(sparse: votes))) }
+    var patternOfRow = [Int32](unsafeUninitializedCapacity: rowCount) { patternOfRow, count in
+      add(to: &builder, patternOfRow: UnsafeMutableBufferPointer(rebasing: patternOfRow[..<rowCount]))
+      count = rowCount
+    }
     let (patterns, canonical) = builder.build()
     for row in patternOfRow.indices { patternOfRow[row] = Int32(canonical[Int(patternOfRow[row])]) }
     return (patterns, patternOfRow)
   }
 
-  /// Calls `body` with each row's votes in turn, LFs ascending.
-  private func forEachSparseLine(_ body: ([(function: Int32, vote: Vote)]) -> Void) {
-    var votes: [(function: Int32, vote: Vote)] = []
-    if case .sparse(let starts, let functions, let classes) = storage {
+  /// - Parameter patternOfRow: `[n]`, filled with the builder's numbers.
+  private func add(to builder: inout VotePatternBuilder, patternOfRow: UnsafeMutableBufferPointer<Int32>) {
+    switch storage {
+    case .bytes(let votes): votes.withUnsafeBufferPointer { builder.add(lines: $0, patternOfRow: patternOfRow) }
+    case .words(let votes): votes.withUnsafeBufferPointer { builder.add(lines: $0, patternOfRow: patternOfRow) }
+    case .sparse(let starts, let functions, let classes):
       for row in 0..<rowCount {
-        votes.removeAll(keepingCapacity: true)
-        for vote in starts[row]..<starts[row + 1] { votes.append((functions[vote], classes[vote])) }
-        body(votes)
+        let votes = (starts[row]..<starts[row + 1]).lazy.map { (function: functions[$0], vote: classes[$0]) }
+        patternOfRow[row] = Int32(builder.add(sparse: votes))
       }
-      return
-    }
-    var block = [Vote](repeating: .abstain, count: min(rowCount, VoteMatrix.blockRowCount) * functionCount)
-    for first in stride(from: 0, to: rowCount, by: VoteMatrix.blockRowCount) {
-      let rows = first..<min(first + VoteMatrix.blockRowCount, rowCount)
-      block.withUnsafeMutableBufferPointer { gather(rows: rows, into: $0) }
-      for row in 0..<rows.count {
-        votes.removeAll(keepingCapacity: true)
-        for function in 0..<functionCount {
-          let vote = block[row * functionCount + function]
-          if vote != .abstain { votes.append((Int32(truncatingIfNeeded: function), vote)) }
+    case .mapped(let array):
+      var block = [Vote](repeating: .abstain, count: min(rowCount, VoteMatrix.blockRowCount) * functionCount)
+      block.withUnsafeMutableBufferPointer { block in
+        for first in stride(from: 0, to: rowCount, by: VoteMatrix.blockRowCount) {
+          let rows = first..<min(first + VoteMatrix.blockRowCount, rowCount)
+          array.gather(rows: rows, into: block)
+          builder.add(
+            lines: UnsafeBufferPointer(rebasing: block[..<(rows.count * functionCount)]),
+            patternOfRow: UnsafeMutableBufferPointer(rebasing: patternOfRow[rows]))
         }
-        body(votes)
       }
     }
   }

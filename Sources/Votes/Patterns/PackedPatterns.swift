@@ -125,7 +125,7 @@ struct PackedPatterns: Sendable {
     return (patterns, canonical)
   }
 
-  /// One walk over the patterns, who lie anywhere in memory, for all that needs one number of each.
+  /// One walk over the patterns, which lie anywhere in memory, for all that needs one number of each.
   private func countsAndStarts(
     _ order: [Int32], canonical: UnsafeMutableBufferPointer<Int>
   ) -> (counts: [Int], starts: [Int]) {
@@ -149,14 +149,14 @@ struct PackedPatterns: Sendable {
   }
 
   private func votes(_ order: [Int32], count voteCount: Int) -> (functions: [Int32], classes: [Vote]) {
+    let (layout, width) = (layout, layout.wordCount)
+    var place = 0
     var classes: [Vote] = []
     let functions = [Int32](unsafeUninitializedCapacity: voteCount) { functions, functionCount in
       classes = [Vote](unsafeUninitializedCapacity: voteCount) { classes, classCount in
-        words.withUnsafeBufferPointer { words in
-          var place = 0
-          let layout = layout
-          for pattern in order {
-            layout.forEachVote(of: words.baseAddress! + Int(pattern) * layout.wordCount) { function, vote in
+        forEachBlock(order) { patterns, words in
+          for pattern in 0..<patterns {
+            layout.forEachVote(of: words + pattern &* width) { function, vote in
               functions[place] = Int32(truncatingIfNeeded: function)
               classes[place] = vote
               place &+= 1
@@ -168,5 +168,24 @@ struct PackedPatterns: Sendable {
       functionCount = voteCount
     }
     return (functions, classes)
+  }
+
+  /// Calls `body` with the words of some patterns at a time, brought together: they lie anywhere in memory, and a loop
+  /// that only copies waits for many of them at once.
+  private func forEachBlock(_ order: [Int32], _ body: (_ patterns: Int, _ words: UnsafePointer<UInt64>) -> Void) {
+    let width = layout.wordCount
+    words.withUnsafeBufferPointer { words in
+      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.blockRowCount * width) { block in
+        for first in stride(from: 0, to: order.count, by: Self.blockRowCount) {
+          let patterns = first..<min(first + Self.blockRowCount, order.count)
+          for (place, pattern) in order[patterns].enumerated() {
+            for word in 0..<width {
+              block.initializeElement(at: place &* width &+ word, to: words[Int(pattern) &* width &+ word])
+            }
+          }
+          body(patterns.count, block.baseAddress!)
+        }
+      }
+    }
   }
 }

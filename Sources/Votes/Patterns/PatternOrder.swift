@@ -41,12 +41,15 @@ enum PatternOrder {
     _ entries: UnsafeMutableBufferPointer<Entry>, _ scratch: UnsafeMutableBufferPointer<Entry>,
     words: UnsafeBufferPointer<UInt64>, word: Int, width: Int
   ) {
+    for place in entries.indices { entries[place].word = words[Int(entries[place].pattern) * width + word] }
     if entries.count <= comparedRun {
       var run = entries
-      run.sort { precedes(Int($0.pattern) * width, Int($1.pattern) * width, words, word..<width) }
+      run.sort { left, right in
+        if left.word != right.word { return left.word < right.word }
+        return precedes(Int(left.pattern) * width, Int(right.pattern) * width, words, word + 1..<width)
+      }
       return
     }
-    for place in entries.indices { entries[place].word = words[Int(entries[place].pattern) * width + word] }
     sortByDigits(entries, scratch)
     guard word + 1 < width else { return }
     var start = 0

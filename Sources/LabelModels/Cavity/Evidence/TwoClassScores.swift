@@ -24,7 +24,9 @@ struct TwoClassScores {
   }
 
   private static func differences(_ values: [Double]) -> [Double] {
-    stride(from: 0, to: values.count - ClassLanes.slack, by: 2).map { (place: Int) -> Double in values[place + 1] - values[place] }
+    stride(from: 0, to: values.count - ClassLanes.slack, by: 2).map { (place: Int) -> Double in
+      values[place + 1] - values[place]
+    }
   }
 
   /// The probability of the second class.
