@@ -6,7 +6,9 @@ import Foundation
 struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark", abstract: "Time Tally, alone or pair by pair with a peer, and measure its label models.",
-    subcommands: [RunBenchmark.self, ModelsBenchmark.self, IntervalsBenchmark.self])
+    subcommands: [
+      RunBenchmark.self, ModelsBenchmark.self, IntervalsBenchmark.self, FitBenchmark.self, FitOneCase.self,
+    ])
 }
 
 /// Why a benchmark could not be run.

@@ -85,22 +85,41 @@ struct VoteAssembly {
     _ rowCount: Int
   ) -> VotePatterns {
     var builder = VotePatternBuilder(functionCount: m, classCount: classCount)
-    var line = [Vote](repeating: .abstain, count: m)
     var row = 0
     for block in blocks {
-      let narrow = block.votes.assumingMemoryBound(to: Int8.self)
-      let wide = block.votes.assumingMemoryBound(to: Vote.self)
-      for local in 0..<block.rowCount {
-        for function in 0..<m {
-          let place = function * block.rowCount + local
-          line[function] = width == 1 ? Vote(narrow[place]) : wide[place]
-        }
-        patternOfRow[row] = UInt32(builder.add(line))
-        row += 1
+      let target = UnsafeMutableRawPointer(patternOfRow + row).assumingMemoryBound(to: Int32.self)
+      let rows = UnsafeMutableBufferPointer(start: target, count: block.rowCount)
+      if width == 1 {
+        add(block.votes.assumingMemoryBound(to: Int8.self), m, rows) { builder.add(lines: $0, patternOfRow: $1) }
+      } else {
+        add(block.votes.assumingMemoryBound(to: Vote.self), m, rows) { builder.add(lines: $0, patternOfRow: $1) }
       }
+      row += block.rowCount
     }
     let (patterns, canonical) = builder.build()
     for row in 0..<rowCount { patternOfRow[row] = UInt32(canonical[Int(patternOfRow[row])]) }
     return patterns
+  }
+
+  /// Some hundred rows at a time fit the cache as lines, which is what the builder reads; a block has columns.
+  private static let transposedRows = 256
+
+  private static func add<Stored: SignedInteger>(
+    _ columns: UnsafePointer<Stored>, _ m: Int, _ patternOfRow: UnsafeMutableBufferPointer<Int32>,
+    _ body: (UnsafeBufferPointer<Stored>, UnsafeMutableBufferPointer<Int32>) -> Void
+  ) {
+    var lines = [Stored](repeating: -1, count: min(transposedRows, patternOfRow.count) * m)
+    lines.withUnsafeMutableBufferPointer { lines in
+      for first in stride(from: 0, to: patternOfRow.count, by: transposedRows) {
+        let rows = first..<min(first + transposedRows, patternOfRow.count)
+        for function in 0..<m {
+          let column = columns + function * patternOfRow.count + first
+          for row in 0..<rows.count { lines[row &* m &+ function] = column[row] }
+        }
+        body(
+          UnsafeBufferPointer(rebasing: lines[..<(rows.count * m)]),
+          UnsafeMutableBufferPointer(rebasing: patternOfRow[rows]))
+      }
+    }
   }
 }

@@ -39,6 +39,78 @@ import Votes
     #expect(mixed.build().patterns == dense.build().patterns)
   }
 
+  /// Every width of a packed vote, lines of one word and of several, lines too wide to be packed, and lines that end
+  /// within a group of eight votes.
+  @Test(
+    arguments: [2, 3, 5, 15, 16, 127, 128, 300],
+    [1, 3, 7, 8, 9, 16, 31, 32, 33, 40, 64, 65, 100, 257, 600])
+  func manyRowsAtATimeAreTheSameAsOneByOne(classCount: Int, functionCount: Int) {
+    let lines = RandomVotes.lines(count: 700, functionCount: functionCount, classCount: classCount)
+    var (oneByOne, sparse) = (
+      VotePatternBuilder(functionCount: functionCount, classCount: classCount),
+      VotePatternBuilder(functionCount: functionCount, classCount: classCount)
+    )
+    let expected = lines.map { Int32(oneByOne.add($0)) }
+    #expect(lines.map { Int32(sparse.add(sparse: Reference.sparse($0))) } == expected)
+    #expect(provisional(lines.flatMap { $0 }, rows: lines.count, functionCount, classCount) == expected)
+    if classCount <= Vote.maximumByteClassCount {
+      #expect(
+        provisional(lines.flatMap { $0.map { Int8($0) } }, rows: lines.count, functionCount, classCount) == expected)
+    }
+    let patterns = oneByOne.build().patterns
+    let reference = Reference.patterns(of: lines)
+    #expect((0..<patterns.count).map { patterns.line($0) } == reference.map(\.line))
+    #expect(patterns.counts == reference.map(\.count))
+    #expect(sparse.build().patterns == patterns)
+  }
+
+  private func provisional<Stored>(_ votes: [Stored], rows: Int, _ m: Int, _ k: Int) -> [Int32] {
+    var builder = VotePatternBuilder(functionCount: m, classCount: k)
+    var patternOfRow = [Int32](repeating: -1, count: rows)
+    patternOfRow.withUnsafeMutableBufferPointer { patternOfRow in
+      if let votes = votes as? [Int8] {
+        votes.withUnsafeBufferPointer { builder.add(lines: $0, patternOfRow: patternOfRow) }
+      } else if let votes = votes as? [Vote] {
+        votes.withUnsafeBufferPointer { builder.add(lines: $0, patternOfRow: patternOfRow) }
+      }
+    }
+    return patternOfRow
+  }
+
+  /// Enough patterns that they are sorted by digits, and runs of equal first words, long and short.
+  @Test(.tags(.slow), arguments: [20, 33, 70, 120])
+  func manyPatternsOfManyWordsAreInOrder(functionCount: Int) {
+    var generator = SeededGenerator(seed: UInt64(functionCount))
+    let lines = (0..<12_000).map { row in
+      (0..<functionCount).map { function in
+        // The first LFs seldom vote, so that many patterns begin alike.
+        generator.nextUniform() < (function < functionCount / 2 ? 0.02 : 0.4)
+          ? Vote(generator.nextInt(below: 2)) : Vote.abstain
+      }
+    }
+    var builder = VotePatternBuilder(functionCount: functionCount, classCount: 2)
+    for line in lines { _ = builder.add(line) }
+    let patterns = builder.build().patterns
+    let reference = Reference.patterns(of: lines)
+    #expect(patterns.count == reference.count)
+    for place in 0..<min(patterns.count, reference.count) {
+      #expect(patterns.line(place) == reference[place].line)
+      #expect(patterns.counts[place] == reference[place].count)
+    }
+  }
+
+  @Test(arguments: [Int8(2), 126, 127, -2, -128])
+  func aByteOutsideTheClassesStops(vote: Int8) async {
+    await #expect(processExitsWith: .failure) { [vote] in
+      var builder = VotePatternBuilder(functionCount: 9, classCount: 2)
+      var patternOfRow: [Int32] = [0]
+      let line = [Int8](repeating: 0, count: 8) + [vote]
+      patternOfRow.withUnsafeMutableBufferPointer { patternOfRow in
+        line.withUnsafeBufferPointer { builder.add(lines: $0, patternOfRow: patternOfRow) }
+      }
+    }
+  }
+
   @Test(arguments: Seeds.first(20))
   func canonicalNumbersLeadFromRowsToPatterns(seed: UInt64) {
     let rows = RandomVotes(seed: seed)
@@ -128,6 +200,23 @@ private struct RandomVotes {
           generator.chance(coverage) ? Vote(generator.nextInt(below: classCount)) : .abstain
         })
     }
+  }
+
+  /// Rows of which every third is one before it.
+  static func lines(count: Int, functionCount: Int, classCount: Int) -> [[Vote]] {
+    var generator = SeededGenerator(seed: UInt64(functionCount * 1000 + classCount))
+    var lines: [[Vote]] = []
+    for row in 0..<count {
+      if row % 3 == 2 {
+        lines.append(lines[generator.nextInt(below: row)])
+      } else {
+        lines.append(
+          (0..<functionCount).map { _ in
+            generator.chance(0.2) ? Vote(generator.nextInt(below: classCount)) : .abstain
+          })
+      }
+    }
+    return lines
   }
 
   func patterns() -> VotePatterns {

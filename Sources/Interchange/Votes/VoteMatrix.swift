@@ -56,9 +56,10 @@ public struct VoteMatrix: Sendable {
   /// - Parameter classCount: above every vote.
   public func patterns(classCount: Int) -> (patterns: VotePatterns, patternOfRow: [Int32]) {
     var builder = VotePatternBuilder(functionCount: functionCount, classCount: classCount)
-    var patternOfRow: [Int32] = []
-    patternOfRow.reserveCapacity(rowCount)
-    forEachSparseLine { votes in patternOfRow.append(Int32(builder.add(sparse: votes))) }
+    var patternOfRow = [Int32](unsafeUninitializedCapacity: rowCount) { patternOfRow, count in
+      add(to: &builder, patternOfRow: UnsafeMutableBufferPointer(rebasing: patternOfRow[..<rowCount]))
+      count = rowCount
+    }
     let (patterns, canonical) = builder.build()
     for row in patternOfRow.indices { patternOfRow[row] = Int32(canonical[Int(patternOfRow[row])]) }
     return (patterns, patternOfRow)
@@ -86,6 +87,30 @@ public struct VoteMatrix: Sendable {
           if vote != .abstain { votes.append((Int32(truncatingIfNeeded: function), vote)) }
         }
         body(votes)
+      }
+    }
+  }
+
+  /// - Parameter patternOfRow: `[n]`, filled with the builder's numbers.
+  private func add(to builder: inout VotePatternBuilder, patternOfRow: UnsafeMutableBufferPointer<Int32>) {
+    switch storage {
+    case .bytes(let votes): votes.withUnsafeBufferPointer { builder.add(lines: $0, patternOfRow: patternOfRow) }
+    case .words(let votes): votes.withUnsafeBufferPointer { builder.add(lines: $0, patternOfRow: patternOfRow) }
+    case .sparse(let starts, let functions, let classes):
+      for row in 0..<rowCount {
+        let votes = (starts[row]..<starts[row + 1]).lazy.map { (function: functions[$0], vote: classes[$0]) }
+        patternOfRow[row] = Int32(builder.add(sparse: votes))
+      }
+    case .mapped(let array):
+      var block = [Vote](repeating: .abstain, count: min(rowCount, VoteMatrix.blockRowCount) * functionCount)
+      block.withUnsafeMutableBufferPointer { block in
+        for first in stride(from: 0, to: rowCount, by: VoteMatrix.blockRowCount) {
+          let rows = first..<min(first + VoteMatrix.blockRowCount, rowCount)
+          array.gather(rows: rows, into: block)
+          builder.add(
+            lines: UnsafeBufferPointer(rebasing: block[..<(rows.count * functionCount)]),
+            patternOfRow: UnsafeMutableBufferPointer(rebasing: patternOfRow[rows]))
+        }
       }
     }
   }

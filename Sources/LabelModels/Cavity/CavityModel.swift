@@ -55,8 +55,7 @@ public struct CavityModel: LabelModel {
     if let balance = knowledge.classBalance { fitted = fitted.tilted(to: balance, on: patterns) }
     if !knowledge.reviewed.isEmpty { fitted = fitted.corrected(by: knowledge.reviewed, on: patterns) }
     // Majority vote's share is there for the labels; what an LF is worth is the model's own matter.
-    let own = fitted.withEstimates { $0.majorityShare = 0 }
-    return fitted.withAccuracies(accuracies(of: own.posterior(for: patterns), in: patterns))
+    return fitted.withAccuracies(rounds.accuracies(by: fitted))
   }
 
   public func fitted(

@@ -56,7 +56,8 @@ struct CavityRounds {
     guard let overlaps else { return }
     let scores = scores
     let agreement = FunctionAgreement(
-      tokens, scores: scores, confusion: confusion.logRatios.map { exp($0) }, polarity: polarity)
+      tokens, scores: scores, confusion: confusion.logRatios.map { exp($0) }, polarity: polarity,
+      overlaps: overlaps)
     let residual = ResidualCorrelations(
       tokens, overlaps: overlaps, duplicates: duplicates, agreement: agreement, polarity: polarity, scores: scores)
     evidence.weights = residual.weights
@@ -81,6 +82,9 @@ struct CavityRounds {
         shared: evidence.shared, silences: evidence.silences, exclusions: exclusions, ties: ties.pairs,
         majorityShare: CavityConstants.majorityShare))
   }
+
+  /// `[m]`: the LFs' accuracies by this fit, or by what was made of it.
+  func accuracies(by fitted: FittedCavityModel) -> [Double?] { fitted.accuracies(on: tokens, discounts: discounts) }
 
   /// The class balance as far as it can be trusted: counts of many-sided LFs show it, those of one-sided LFs show which
   /// LFs were written. So the learned balance is tempered by the mean polarity, to uniform where all are one-sided.

@@ -52,6 +52,23 @@ struct FittedCavityModel: FittedLabelModel {
       functionCount: functionCount, estimates: estimates, functionAccuracies: accuracies, fallback: fallback)
   }
 
+  /// `[m]`: see ``FittedLabelModel/functionAccuracies``; of the posterior without majority vote's share.
+  ///
+  /// - Parameters:
+  ///   - tokens: what the model was fitted on.
+  ///   - discounts: by the model's ties.
+  func accuracies(on tokens: VoteTokens, discounts: [Double]) -> [Double?] {
+    let k = classCount
+    var scores = scores
+    scores.discounts = discounts
+    let counts = CavityCounts(tokens, scores: scores)
+    return zip(tokens.votesOfFunctions, 0...).map { votes, function in
+      let right = (0..<k).reduce(0) { $0 + counts.full[(function * k + $1) * k + $1] }
+      // The quotient of two rounded sums may exceed 1 by a last bit.
+      return votes > 0 ? min(1, right / votes) : nil
+    }
+  }
+
   func withEstimates(_ change: (inout CavityEstimates) -> Void) -> FittedCavityModel {
     var estimates = estimates
     change(&estimates)
@@ -74,26 +91,24 @@ struct FittedCavityModel: FittedLabelModel {
     checkShape(functionCount: patterns.functionCount, classCount: patterns.classCount)
     let k = classCount
     let majorityShare = estimates.majorityShare
-    var values = logScores(for: patterns)
-    var output = values.mutableSpan
-    var (lineStore, majorityStore) = (estimates.balance, estimates.balance)
-    var line = lineStore.mutableSpan
-    var majority = majorityStore.mutableSpan
-    let tokens = voteTokens(of: patterns)
-    let run = tokens.span
-    var present = PresentTokens(count: ties.isEmpty ? 0 : functionCount * k)
-    for pattern in 0..<patterns.count {
-      let votes = patterns.votes(of: pattern)
-      if votes.isEmpty {
-        for index in 0..<k { output[unchecked: pattern * k + index] = estimates.balance[index] }
-        continue
+    let values = [Double](unsafeUninitializedCapacity: patterns.count * k) { output, size in
+      var lineStore = estimates.balance
+      var majorityStore = estimates.balance
+      var majority = majorityStore.mutableSpan
+      forEachPattern(of: patterns, line: &lineStore) { pattern, run, line, present in
+        let start = pattern * k
+        if run.isEmpty {
+          for index in 0..<k { output.initializeElement(at: start + index, to: estimates.balance[index]) }
+          return
+        }
+        normalise(&line, scale: 1 - majorityShare)
+        fillMajority(run, present: present, into: &majority)
+        for index in 0..<k {
+          output.initializeElement(
+            at: start + index, to: line[unchecked: index] + majorityShare * majority[unchecked: index])
+        }
       }
-      for index in 0..<k { line[unchecked: index] = output[unchecked: pattern * k + index] }
-      normalise(&line, scale: 1 - majorityShare)
-      fillMajority(run, votes: votes, present: &present, into: &majority)
-      for index in 0..<k {
-        output[unchecked: pattern * k + index] = line[unchecked: index] + majorityShare * majority[unchecked: index]
-      }
+      size = patterns.count * k
     }
     return Posterior(classCount: k, values: values)
   }
@@ -101,28 +116,51 @@ struct FittedCavityModel: FittedLabelModel {
   /// `[patterns × k]`, nats: the scores before majority vote is mixed in; those of uncovered rows mean nothing.
   func logScores(for patterns: VotePatterns) -> [Double] {
     let k = classCount
-    var values = [Double](repeating: 0, count: patterns.count * k)
-    var output = values.mutableSpan
-    var lineStore = estimates.balance
+    return [Double](unsafeUninitializedCapacity: patterns.count * k) { output, size in
+      var lineStore = estimates.balance
+      forEachPattern(of: patterns, line: &lineStore) { pattern, _, line, _ in
+        for index in 0..<k { output.initializeElement(at: pattern * k + index, to: line[unchecked: index]) }
+      }
+      size = patterns.count * k
+    }
+  }
+
+  /// Calls `body` with each pattern's tokens and log scores.
+  ///
+  /// - Parameters:
+  ///   - lineStore: `[k]`, room for the scores.
+  ///   - body: gets the pattern's number, its tokens, its scores, and, where there are ties, the tokens to ask for.
+  @inline(__always)
+  private func forEachPattern(
+    of patterns: VotePatterns, line lineStore: inout [Double],
+    _ body: (Int, Span<Int32>, inout MutableSpan<Double>, borrowing PresentTokens) -> Void
+  ) {
+    let k = classCount
     var line = lineStore.mutableSpan
-    let tokens = voteTokens(of: patterns)
-    let run = tokens.span
     var present = PresentTokens(count: ties.isEmpty ? 0 : functionCount * k)
+    let shared = scores.shared.span
+    // One pattern at a time: the tokens of all would be another copy of the votes.
+    let tokens = UnsafeMutableBufferPointer<Int32>.allocate(capacity: functionCount)
+    defer { tokens.deallocate() }
     for pattern in 0..<patterns.count {
       let votes = patterns.votes(of: pattern)
-      scores.fill(&line, run: run, votes: votes)
-      if !ties.isEmpty, votes.count > 1 {
-        present.replace(with: run, votes: votes)
-        for vote in votes {
-          let token = Int(run[vote])
-          let discount = 1 - ties.shares(of: token, beside: present).weight
-          guard discount > 0 else { continue }
-          for index in 0..<k { line[unchecked: index] -= discount * scores.shared[token * k + index] }
+      let own = UnsafeMutableBufferPointer(rebasing: tokens[..<votes.count])
+      fillTokens(own, of: patterns, votes: votes)
+      let run = UnsafeBufferPointer(own).span
+      scores.fill(&line, run: run, votes: 0..<votes.count)
+      if !ties.isEmpty {
+        present.replace(with: run, votes: 0..<votes.count)
+        if votes.count > 1 {
+          for vote in 0..<votes.count {
+            let token = Int(run[unchecked: vote])
+            let discount = 1 - ties.shares(of: token, beside: present).weight
+            guard discount > 0 else { continue }
+            for index in 0..<k { line[unchecked: index] -= discount * shared[unchecked: token * k + index] }
+          }
         }
       }
-      for index in 0..<k { output[unchecked: pattern * k + index] = line[unchecked: index] }
+      body(pattern, run, &line, present)
     }
-    return values
   }
 
   func explanation(of line: [Vote]) -> Explanation {
@@ -147,7 +185,7 @@ struct FittedCavityModel: FittedLabelModel {
     }
     var majorityStore = none
     var majority = majorityStore.mutableSpan
-    fillMajority(run, votes: 0..<tokens.count, present: &present, into: &majority)
+    fillMajority(run, present: present, into: &majority)
     return Explanation(
       scale: .nats, base: estimates.base, terms: terms, abstentions: silence(of: line),
       majorityShare: estimates.majorityShare, majority: majorityStore)
@@ -170,14 +208,18 @@ struct FittedCavityModel: FittedLabelModel {
   }
 
   /// The weighted share of the votes that each class got: copies of one vote count as one.
+  ///
+  /// - Parameters:
+  ///   - run: one pattern's tokens.
+  ///   - present: the same, where there are ties.
+  @inline(__always)
   private func fillMajority(
-    _ run: Span<Int32>, votes: Range<Int>, present: inout PresentTokens, into majority: inout MutableSpan<Double>
+    _ run: Span<Int32>, present: borrowing PresentTokens, into majority: inout MutableSpan<Double>
   ) {
     let k = majority.count
     for index in 0..<k { majority[unchecked: index] = 0 }
-    if !ties.isEmpty { present.replace(with: run, votes: votes) }
     var sum = 0.0
-    for vote in votes {
+    for vote in 0..<run.count {
       let token = Int(run[unchecked: vote])
       let weight = ties.isEmpty ? 1 : ties.shares(of: token, beside: present).unique
       majority[token % k] += weight

@@ -91,7 +91,7 @@ struct ResidualCorrelations {
       self.agreement = agreement
       self.polarity = polarity
       self.duplicates = duplicates.pairs
-      threshold = CavityConstants.correlationThreshold / tokens.coveredRows.squareRoot()
+      threshold = CavityConstants.correlationThreshold * (tokens.step / tokens.coveredRows).squareRoot()
       alone = tokens.active.map { duplicates.weights[$0] }
       pulls = [Double](repeating: 0, count: tokens.active.count)
     }

@@ -9,72 +9,98 @@ struct CavityCounts {
 
   /// Counts by the whole posterior only; ``cavity`` stays empty.
   init(_ tokens: VoteTokens, scores: PatternScores) {
-    (full, total) = Self.posteriorCounts(tokens, scores: scores)
-    cavity = []
+    self.init(tokens, scores: scores, neighbourhoods: nil)
   }
 
-  init(_ tokens: VoteTokens, scores: PatternScores, neighbourhoods: Neighbourhoods) {
-    (full, total) = Self.posteriorCounts(tokens, scores: scores)
-    cavity = Self.cavityCounts(tokens, scores: scores, neighbourhoods: neighbourhoods)
-  }
-
-  private static func posteriorCounts(
-    _ tokens: VoteTokens, scores: PatternScores
-  ) -> (full: [Double], total: [Double]) {
-    let k = tokens.classCount
-    var fullStore = [Double](repeating: 0, count: tokens.tokenCount * k)
-    var totalStore = [Double](repeating: 0, count: k)
-    var posteriorStore = totalStore
-    var full = fullStore.mutableSpan
-    var total = totalStore.mutableSpan
-    var posterior = posteriorStore.mutableSpan
-    let run = tokens.tokens.span
-    for pattern in 0..<tokens.patternCount {
-      let votes = tokens.starts[pattern]..<tokens.starts[pattern + 1]
-      scores.fill(&posterior, run: run, votes: votes)
-      normalise(&posterior, scale: tokens.rows[pattern])
-      add(posterior, to: &total, at: 0)
-      for vote in votes { add(posterior, to: &full, at: Int(run[unchecked: vote]) * k) }
+  /// - Parameters:
+  ///   - neighbourhoods: `nil` for no cavity.
+  ///   - isPlain: whether two classes, too, are counted in the form for any number of them.
+  init(_ tokens: VoteTokens, scores: PatternScores, neighbourhoods: Neighbourhoods?, isPlain: Bool = false) {
+    if tokens.classCount == 2, !isPlain {
+      (full, total, cavity) = TwoClassScores(scores).counts(tokens, neighbourhoods: neighbourhoods)
+      return
     }
-    return (fullStore, totalStore)
+    (full, total, cavity) = Self.counts(tokens, scores: scores, neighbourhoods: neighbourhoods)
   }
 
-  private static func cavityCounts(
-    _ tokens: VoteTokens, scores: PatternScores, neighbourhoods: Neighbourhoods
-  ) -> [Double] {
+  private static func counts(
+    _ tokens: VoteTokens, scores: PatternScores, neighbourhoods: Neighbourhoods?
+  ) -> (full: [Double], total: [Double], cavity: [Double]) {
     let k = tokens.classCount
-    var (wholeStore, rowStore) = ([Double](repeating: 0, count: k), [Double](repeating: 0, count: k))
-    var cavityStore = [Double](repeating: 0, count: tokens.tokenCount * k)
-    var whole = wholeStore.mutableSpan
-    var row = rowStore.mutableSpan
-    var cavity = cavityStore.mutableSpan
-    var present = PresentTokens(count: neighbourhoods.isEmpty ? 0 : tokens.tokenCount)
-    let run = tokens.tokens.span
-    let ownSharesStore = tokens.checkedCounts.map(CavityConstants.ownShare)
-    let ownShares = ownSharesStore.span
-    for pattern in 0..<tokens.patternCount {
-      let votes = tokens.starts[pattern]..<tokens.starts[pattern + 1]
-      guard votes.count > 1 else { continue }
-      scores.fill(&whole, run: run, votes: votes)
-      if !neighbourhoods.isEmpty { present.replace(with: run, votes: votes) }
-      for vote in votes {
-        for index in 0..<k { row[unchecked: index] = whole[unchecked: index] }
-        scores.remove(vote, run: run, share: 1 - ownShares[unchecked: Int(run[unchecked: vote])], from: &row)
-        var others = votes.count - 1
-        if !neighbourhoods.isEmpty {
-          let token = Int(run[unchecked: vote])
-          for place in neighbourhoods.starts[token]..<neighbourhoods.starts[token + 1] {
-            guard let neighbour = present.vote(of: Int(neighbourhoods.neighbours[place])) else { continue }
-            scores.remove(neighbour, run: run, share: 1, from: &row)
-            others -= 1
+    let size = tokens.tokenCount * k + ClassLanes.slack
+    var full = [Double](repeating: 0, count: size)
+    var cavity = neighbourhoods == nil ? [] : full
+    var total = [Double](repeating: 0, count: k + ClassLanes.slack)
+    full.withUnsafeMutableBufferPointer { full in
+      cavity.withUnsafeMutableBufferPointer { cavity in
+        total.withUnsafeMutableBufferPointer { total in
+          let sums = Sums(full: full.baseAddress!, cavity: cavity.baseAddress, total: total.baseAddress!)
+          // A constant lets the compiler keep a line of up to eight classes in registers.
+          if k <= ClassLanes.width {
+            addPatterns(tokens, scores: scores, neighbourhoods: neighbourhoods, chunks: 1, to: sums)
+          } else {
+            let chunks = ClassLanes.chunkCount(classCount: k)
+            addPatterns(tokens, scores: scores, neighbourhoods: neighbourhoods, chunks: chunks, to: sums)
           }
         }
-        guard others > 0 else { continue }
-        normalise(&row, scale: tokens.rows[pattern])
-        add(row, to: &cavity, at: Int(run[unchecked: vote]) * k)
       }
     }
-    return cavityStore
+    full.removeLast(ClassLanes.slack)
+    total.removeLast(ClassLanes.slack)
+    if neighbourhoods != nil { cavity.removeLast(ClassLanes.slack) }
+    return (full, total, cavity)
+  }
+
+  /// Where the counts are added up, each with ``ClassLanes/slack`` behind it.
+  private struct Sums {
+    let full: UnsafeMutablePointer<Double>
+    let cavity: UnsafeMutablePointer<Double>?
+    let total: UnsafeMutablePointer<Double>
+  }
+
+  @inline(__always)
+  private static func addPatterns(
+    _ tokens: VoteTokens, scores: PatternScores, neighbourhoods: Neighbourhoods?, chunks: Int, to sums: Sums
+  ) {
+    let k = tokens.classCount
+    let (whole, row) = (ClassLanes.allocateLine(classCount: k), ClassLanes.allocateLine(classCount: k))
+    defer {
+      whole.deallocate()
+      row.deallocate()
+    }
+    let hasNeighbours = neighbourhoods.map { !$0.isEmpty } ?? false
+    var present = PresentTokens(count: hasNeighbours ? tokens.tokenCount : 0)
+    let ownShares = tokens.ownShares
+    tokens.tokens.withUnsafeBufferPointer { run in
+      guard let places = run.baseAddress else { return }
+      for pattern in 0..<tokens.patternCount {
+        let votes = tokens.starts[pattern]..<tokens.starts[pattern + 1]
+        let rows = tokens.rows[pattern]
+        scores.fill(whole, chunks: chunks, run: places, votes: votes)
+        if let cavity = sums.cavity, let neighbourhoods, votes.count > 1 {
+          if hasNeighbours { present.replace(with: run.span, votes: votes) }
+          for vote in votes {
+            let token = Int(places[vote])
+            for chunk in 0..<chunks { ClassLanes.store(ClassLanes.load(whole, chunk), row, chunk) }
+            scores.remove(vote, run: places, share: 1 - ownShares[token], from: row, chunks: chunks)
+            var others = votes.count - 1
+            if hasNeighbours {
+              for place in neighbourhoods.starts[token]..<neighbourhoods.starts[token + 1] {
+                guard let neighbour = present.vote(of: Int(neighbourhoods.neighbours[place])) else { continue }
+                scores.remove(neighbour, run: places, share: 1, from: row, chunks: chunks)
+                others -= 1
+              }
+            }
+            guard others > 0 else { continue }
+            ClassLanes.normalise(row, classCount: k, chunks: chunks, scale: rows)
+            ClassLanes.add(row, to: cavity + token &* k, chunks: chunks)
+          }
+        }
+        ClassLanes.normalise(whole, classCount: k, chunks: chunks, scale: rows)
+        ClassLanes.add(whole, to: sums.total, chunks: chunks)
+        for vote in votes { ClassLanes.add(whole, to: sums.full + Int(places[vote]) &* k, chunks: chunks) }
+      }
+    }
   }
 }
 
@@ -92,7 +118,9 @@ struct PresentTokens {
       stamp = 0
     }
     stamp += 1
-    for vote in votes { seen[Int(run[unchecked: vote])] = (stamp, Int32(vote - votes.lowerBound)) }
+    for vote in votes {
+      seen[Int(run[unchecked: vote])] = (stamp, Int32(truncatingIfNeeded: vote - votes.lowerBound))
+    }
     first = votes.lowerBound
   }
   private var first = 0

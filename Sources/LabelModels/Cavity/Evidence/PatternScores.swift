@@ -8,6 +8,7 @@ struct PatternScores: Sendable, Equatable {
   let classCount: Int
   /// `[k]`: the scores of a row on which every LF is silent.
   let base: [Double]
+  // Behind each of the three lists stand ``ClassLanes/slack`` zeros.
   /// `[m · k × k]`: what each vote adds, silences taken back.
   let steps: [Double]
   /// `[m · k × k]`: what each vote adds, silences not taken back.
@@ -35,10 +36,11 @@ struct PatternScores: Sendable, Equatable {
         for place in function * k * k..<(function + 1) * k * k { steps[place] -= silences[other * k + place % k] }
       }
     }
+    let slack = repeatElement(0.0, count: ClassLanes.slack)
     self.base = base
-    self.steps = steps
-    self.votes = votes
-    self.shared = shared
+    self.steps = steps + slack
+    self.votes = votes + slack
+    self.shared = shared + slack
   }
 
   /// Fills `scores` with the log scores of the pattern whose votes are at `votes` of the run.
@@ -56,19 +58,6 @@ struct PatternScores: Sendable, Equatable {
       let place = Int(run[unchecked: vote]) * k
       let discount = discounts[unchecked: vote]
       for index in 0..<k { scores[unchecked: index] -= discount * shared[unchecked: place + index] }
-    }
-  }
-
-  /// Takes a share of what one vote gave out of `scores`; its LF's silence does not come back.
-  @inline(__always)
-  func remove(_ vote: Int, run: Span<Int32>, share: Double, from scores: inout MutableSpan<Double>) {
-    let k = scores.count
-    let (votes, shared, discounts) = (votes.span, shared.span, discounts.span)
-    let place = Int(run[unchecked: vote]) * k
-    let discount = discounts.isEmpty ? 0 : discounts[unchecked: vote]
-    for index in 0..<k {
-      scores[unchecked: index] -=
-        share * (votes[unchecked: place + index] - discount * shared[unchecked: place + index])
     }
   }
 }

@@ -1,9 +1,7 @@
-/// Collects rows of votes into ``VotePatterns``, one row at a time.
-///
-/// Memory grows with the number of distinct patterns and their votes, never with the number of rows.
-public struct VotePatternBuilder: Sendable {
-  public let functionCount: Int
-  public let classCount: Int
+/// The distinct lines seen so far as lists of votes: for lines too wide to be packed, of which most votes are abstain.
+struct SparsePatterns: Sendable {
+  let functionCount: Int
+  let classCount: Int
 
   private var starts = [0]
   private var functions: [Int32] = []
@@ -13,40 +11,15 @@ public struct VotePatternBuilder: Sendable {
   private var slots = [Int32](repeating: 0, count: 1024)
   private var hashes: [UInt64] = []
 
-  /// - Parameters:
-  ///   - functionCount: `m ≥ 0`.
-  ///   - classCount: `k ≥ 2`.
-  public init(functionCount: Int, classCount: Int) {
-    precondition(functionCount >= 0 && classCount >= 2, "m = \(functionCount), k = \(classCount)")
+  init(functionCount: Int, classCount: Int) {
     self.functionCount = functionCount
     self.classCount = classCount
   }
 
-  /// Counts one row.
-  ///
-  /// - Parameter line: `[m]` votes. The caller has checked that each is abstain or in `0 ..< classCount`.
-  /// - Returns: the row's provisional pattern number; ``build()`` maps it to the canonical one.
-  public mutating func add(_ line: [Vote]) -> Int {
-    precondition(line.count == functionCount, "\(line.count) votes for \(functionCount) labeling functions")
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
-    let first = functions.count
-    for function in line.indices where line[function] != .abstain {
-      let vote = line[function]
-      precondition(vote >= 0 && vote < classCount, "vote \(vote) of \(classCount) classes by LF \(function)")
-      functions.append(Int32(function))
-      classes.append(vote)
-      hash = StableHash.mix(hash ^ (UInt64(UInt32(function)) << 16 | UInt64(UInt16(bitPattern: vote))))
-    }
-    return settle(first: first, hash: hash)
-  }
-
-  /// Counts rows whose votes are given sparsely.
-  ///
   /// - Parameters:
-  ///   - votes: LFs ascending, each at most once; the caller has checked the ranges.
-  ///   - count: how many rows have these votes, above 0.
-  public mutating func add(sparse votes: some Sequence<(function: Int32, vote: Vote)>, count: Int = 1) -> Int {
-    precondition(count > 0, "\(count) rows")
+  ///   - votes: LFs ascending, each at most once.
+  ///   - count: how many rows have them.
+  mutating func add(_ votes: some Sequence<(function: Int32, vote: Vote)>, count: Int) -> Int {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
     let first = functions.count
     for (function, vote) in votes {
@@ -57,8 +30,22 @@ public struct VotePatternBuilder: Sendable {
     return settle(first: first, hash: hash, count: count)
   }
 
+  /// - Parameter line: `[m]` votes.
+  mutating func add(line: UnsafeBufferPointer<some SignedInteger & FixedWidthInteger>) -> Int {
+    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
+    let first = functions.count
+    for function in line.indices where line[function] != -1 {
+      let vote = Vote(line[function])
+      precondition(vote >= 0 && vote < classCount, "vote \(vote) of \(classCount) classes by LF \(function)")
+      functions.append(Int32(truncatingIfNeeded: function))
+      classes.append(vote)
+      hash = StableHash.mix(hash ^ (UInt64(UInt32(function)) << 16 | UInt64(UInt16(bitPattern: vote))))
+    }
+    return settle(first: first, hash: hash, count: 1)
+  }
+
   /// Looks up the pattern whose votes were just appended from `first` on; drops them again if it was known.
-  private mutating func settle(first: Int, hash: UInt64, count: Int = 1) -> Int {
+  private mutating func settle(first: Int, hash: UInt64, count: Int) -> Int {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
       let pattern = Int(slots[slot]) - 1
