@@ -42,16 +42,16 @@ struct Duplicates {
     /// `[m]`: share of the covered rows that each LF votes on.
     let coverages: [Double]
     let classCount: Int
-    /// For each LF its declared group, -1 for none.
-    let groups: [Int]
+    /// `[m]`: the declared groups of each LF.
+    let groups: [[Int]]
     let hasGroups: Bool
 
     init(_ tokens: VoteTokens, dependent: [[Int]]) {
       coverages = tokens.votesOfFunctions.map { $0 / tokens.coveredRows }
       classCount = tokens.classCount
-      var groups = [Int](repeating: -1, count: tokens.functionCount)
+      var groups = [[Int]](repeating: [], count: tokens.functionCount)
       for (group, functions) in dependent.enumerated() {
-        for function in functions { groups[function] = group }
+        for function in functions { groups[function].append(group) }
       }
       self.groups = groups
       hasGroups = !dependent.isEmpty
@@ -66,7 +66,7 @@ struct Duplicates {
     ///   - either: rows with at least one.
     func tie(_ first: Int, _ second: Int, both: Double, either: Double) -> Double {
       let (own, other) = (first / classCount, second / classCount)
-      if hasGroups, groups[own] >= 0, groups[own] == groups[other], first % classCount == second % classCount {
+      if hasGroups, first % classCount == second % classCount, groups[own].contains(where: groups[other].contains) {
         return 1
       }
       let product = coverages[own] * coverages[other]
