@@ -15,7 +15,10 @@ extension FittedCavityModel {
   /// Rows without votes say nothing of votes; random ones count for the class balance.
   func corrected(by reviewed: [ReviewedRows], on patterns: VotePatterns) -> FittedCavityModel {
     let review = ReviewedPatterns(reviewed, of: patterns)
-    guard review.rowCount > 0 else { return self }
+    guard review.rowCount > 0 else {
+      // Nothing to learn of votes; random rows without votes still show the balance.
+      return withEstimates { $0.balance = review.balance(before: $0.balance) }
+    }
     let correction = ReviewCorrection(review, scores: logScores(for: patterns), patterns: patterns)
     let k = classCount
     return withEstimates {
@@ -80,6 +83,7 @@ struct ReviewedPatterns {
   /// `[k]`: the balance by the random rows, held by what it was before.
   func balance(before: [Double]) -> [Double] {
     let rows = randomCounts.reduce(0, +)
+    guard rows > 0 else { return before }
     let pseudo = CavityConstants.reviewedBalanceRows
     return zip(randomCounts, before).map { ($0 + pseudo * $1) / (rows + pseudo) }
   }
