@@ -95,7 +95,7 @@ enum CavityConstants {
   /// The same where the class balance is given: majority vote does not know it. 0 to 0.1 are flat, 0.25 loses 0.02.
   static let balancedMajorityShare = 0.1
 
-  /// Random reviewed rows after which half of majority vote's share is gone.
+  /// Reviewed rows with votes, random or chosen, after which half of majority vote's share is gone.
   static let reviewedMajorityRows = 20.0
 
   /// Pseudo-rows of the balance before in the balance of random reviewed rows.

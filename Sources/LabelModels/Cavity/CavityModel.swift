@@ -28,7 +28,7 @@ public struct CavityModel: LabelModel {
   /// Falls back to ``MajorityVote`` where fewer than three LFs vote, and to ``OneCoin`` above ``parameterLimit``;
   /// ``FittedLabelModel/fallback`` then says so.
   ///
-  /// - Complexity: three rounds of O(votes · k) and O((active tokens)² · k), the latter only up to
+  /// - Complexity: six rounds of O(votes · k) and O((active tokens)² · k), the latter only up to
   ///   ``ResidualCorrelations/tokenLimit`` active tokens; memory (active tokens)² doubles.
   public func fit(
     _ patterns: VotePatterns, knowing knowledge: PriorKnowledge
