@@ -77,7 +77,8 @@ import Votes
     let plain = try posterior(model, matrix, reviewed: { $0 })
     let permuted = try posterior(model, matrix.classesPermuted(order), reviewed: { order[$0] })
     let moved = plain.indices.map { permuted[$0 / 4 * 4 + order[$0 % 4]] }
-    #expect(largestDifference(plain, moved) < LabelModelContractTests.roundingTolerance)
+    // A search ends where the gradient is small, not at one point.
+    #expect(largestDifference(plain, moved) < 1e-7)
   }
 
   /// Every fifth row is reviewed; `label` renames the class that it was given.

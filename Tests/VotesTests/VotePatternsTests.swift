@@ -175,6 +175,13 @@ import Votes
     }
   }
 
+  @Test func aVoteBelowAbstainStops() async {
+    await #expect(processExitsWith: .failure) {
+      var builder = VotePatternBuilder(functionCount: 2, classCount: 2)
+      _ = builder.add([0, -2])
+    }
+  }
+
   @Test func aLineOfAnotherLengthStops() async {
     await #expect(processExitsWith: .failure) {
       var builder = VotePatternBuilder(functionCount: 2, classCount: 2)

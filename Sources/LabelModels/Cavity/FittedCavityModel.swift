@@ -194,15 +194,11 @@ struct FittedCavityModel: FittedLabelModel {
   /// `[k]`: what the silent LFs add, those that a vote excludes left out.
   private func silence(of line: [Vote]) -> [Double] {
     let k = classCount
+    let voting = line.indices.filter { line[$0] != .abstain }
+    let excluded = Set(voting.flatMap { estimates.exclusions[$0] ?? [] })
     var sum = [Double](repeating: 0, count: k)
-    for (function, vote) in line.enumerated() {
-      if vote == .abstain {
-        for index in 0..<k { sum[index] += estimates.silences[function * k + index] }
-      } else {
-        for other in estimates.exclusions[function] ?? [] {
-          for index in 0..<k { sum[index] -= estimates.silences[other * k + index] }
-        }
-      }
+    for function in line.indices where line[function] == .abstain && !excluded.contains(function) {
+      for index in 0..<k { sum[index] += estimates.silences[function * k + index] }
     }
     return sum
   }

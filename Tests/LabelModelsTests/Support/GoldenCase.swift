@@ -5,14 +5,13 @@ import Votes
 
 /// One file of `Golden/`: vote patterns and the posteriors that the NumPy reference gave for them.
 ///
-/// A line is `rows votes | posterior`, or `rows votes | reviewed rows of each class | posterior`. Made once, by the NumPy oracle in which the model was developed; a change of the
-/// model needs new ones from there, so nothing here rewrites them.
+/// A line is `rows votes | posterior`, or `rows votes | reviewed rows of each class | posterior`. Made once, by the NumPy
+/// oracle in which the model was developed; a change of the model needs new ones from there, so nothing here rewrites
+/// them.
 struct GoldenCase: Sendable, CustomTestStringConvertible {
   let name: String
   let matrix: VoteMatrix
-  /// `[n]`: the reviewed class of each row, or -1.
-  let gold: [Vote]
-  let selection: ReviewedRows.Selection
+  let answers: [LabelProblem.Answer]
   /// `[n × k]`, row by row of ``matrix``.
   let posterior: [Double]
 
@@ -26,7 +25,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
   private init(path: String, name: String) {
     var lines: [[Vote]] = []
-    var gold: [Vote] = []
+    var answers: [LabelProblem.Answer] = []
     var posterior: [Double] = []
     var classCount = 0
     for line in textLines(of: path) where !line.hasPrefix("#") {
@@ -35,16 +34,17 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
       let probabilities = parts.last!.map { Double($0)! }
       let reviewed = parts.count == 3 ? parts[1].map { Int($0)! } : []
       classCount = probabilities.count
-      let given = reviewed.enumerated().flatMap { Array(repeating: Vote($0.offset), count: $0.element) }
-      gold += given + Array(repeating: .abstain, count: numbers[0] - given.count)
+      let given = reviewed.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element) }
+      for (place, y) in given.enumerated() {
+        answers.append(.init(row: lines.count + place, y: y, isChosen: name.contains("chosen")))
+      }
       for _ in 0..<numbers[0] {
         lines.append(numbers.dropFirst().map { Vote($0) })
         posterior += probabilities
       }
     }
     self.name = name
-    self.gold = gold
-    selection = name.contains("random") ? .random : .chosen
+    self.answers = answers
     self.posterior = posterior
     matrix = VoteMatrix(classCount: classCount, lines: lines)
   }

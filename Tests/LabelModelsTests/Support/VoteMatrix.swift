@@ -37,15 +37,26 @@ struct VoteMatrix: Sendable {
       functionCount: functionCount)
   }
 
-  /// Votes of LFs that are right with 0.5 to 0.95; even LFs vote one class or abstain, odd ones vote any; the last
-  /// third of them partly copy the LF before.
+  /// The votes of ``labelled(seed:rows:functions:classes:coverage:)``.
   static func random(
     seed: UInt64, rows: Int = 120, functions: Int = 8, classes: Int = 3, coverage: Double = 0.6
   ) -> VoteMatrix {
+    labelled(seed: seed, rows: rows, functions: functions, classes: classes, coverage: coverage).matrix
+  }
+
+  /// Votes of LFs that are right with 0.5 to 0.95; even LFs vote one class or abstain, odd ones vote any; the last
+  /// third of them partly copy the LF before.
+  ///
+  /// - Returns: `truth`, `[n]`: the rows' classes.
+  static func labelled(
+    seed: UInt64, rows: Int = 120, functions: Int = 8, classes: Int = 3, coverage: Double = 0.6
+  ) -> (matrix: VoteMatrix, truth: [Int]) {
     var generator = SeededGenerator(seed: seed)
     let accuracies = (0..<functions).map { _ in 0.5 + 0.45 * generator.nextUniform() }
+    var truths: [Int] = []
     let lines = (0..<rows).map { _ in
       let truth = generator.nextInt(below: classes)
+      truths.append(truth)
       var line: [Vote] = []
       for function in 0..<functions {
         let right = generator.nextUniform() < accuracies[function]
@@ -56,7 +67,7 @@ struct VoteMatrix: Sendable {
       }
       return line
     }
-    return VoteMatrix(classCount: classes, lines: lines, functionCount: functions)
+    return (VoteMatrix(classCount: classes, lines: lines, functionCount: functions), truths)
   }
 
   static func shuffled(_ count: Int, seed: UInt64) -> [Int] {

@@ -90,6 +90,12 @@ extension PatternScores {
         }
       }
     }
+    if hasExclusions {
+      let tokens = UnsafeBufferPointer(start: run, count: votes.upperBound)
+      for other in excludedFunctions(tokens.span, votes: votes) {
+        for index in 0..<k { line[index] -= silences[other * k + index] }
+      }
+    }
     guard !discounts.isEmpty else { return }
     shared.withUnsafeBufferPointer { shared in
       for vote in votes where discounts[vote] > 0 {

@@ -2,8 +2,8 @@ import Glibc
 
 /// What a pattern's log scores are summed from.
 ///
-/// All LFs are taken as silent first, and each vote takes back its own LF's silence and that of the LFs it excludes. A
-/// vote that shares the row with tokens it is tied to gives less: its *discount* of the shared part.
+/// All LFs are taken as silent first; each vote takes back its own LF's silence, and all votes together that of the LFs
+/// they exclude. A vote that shares the row with tokens it is tied to gives less: its *discount* of the shared part.
 struct PatternScores: Sendable, Equatable {
   let classCount: Int
   /// `[k]`: the scores of a row on which every LF is silent.
@@ -15,6 +15,11 @@ struct PatternScores: Sendable, Equatable {
   let votes: [Double]
   /// `[m · k × k]`: the part of ``votes`` that tied tokens in the row share.
   let shared: [Double]
+  /// `[m × k]`.
+  let silences: [Double]
+  /// `[m]`: the LFs whose silence each LF's vote explains; empty if there are none.
+  private let exclusions: [[Int]]
+  var hasExclusions: Bool { !exclusions.isEmpty }
   /// `[votes]` of a run of tokens: the share of ``shared`` that each vote does not give; empty if all give all.
   var discounts: [Double] = []
 
@@ -31,16 +36,29 @@ struct PatternScores: Sendable, Equatable {
     for (index, silence) in silences.enumerated() { base[index % k] += silence }
     var steps = votes
     for index in steps.indices { steps[index] -= silences[index / (k * k) * k + index % k] }
-    for (function, others) in exclusions {
-      for other in others {
-        for place in function * k * k..<(function + 1) * k * k { steps[place] -= silences[other * k + place % k] }
-      }
-    }
     let slack = repeatElement(0.0, count: ClassLanes.slack)
     self.base = base
     self.steps = steps + slack
     self.votes = votes + slack
     self.shared = shared + slack
+    self.silences = silences
+    self.exclusions = exclusions.isEmpty ? [] : (0..<silences.count / k).map { exclusions[$0] ?? [] }
+  }
+
+  /// LFs whose silence in a pattern is explained by a vote of another: each once, whoever excludes it. An LF that votes
+  /// has no silence to take back.
+  func excludedFunctions(_ run: Span<Int32>, votes: Range<Int>) -> [Int] {
+    if exclusions.isEmpty { return [] }
+    var isSettled = [Bool](repeating: false, count: exclusions.count)
+    for vote in votes { isSettled[Int(run[unchecked: vote]) / classCount] = true }
+    var excluded: [Int] = []
+    for vote in votes {
+      for other in exclusions[Int(run[unchecked: vote]) / classCount] where !isSettled[other] {
+        isSettled[other] = true
+        excluded.append(other)
+      }
+    }
+    return excluded
   }
 
   /// Fills `scores` with the log scores of the pattern whose votes are at `votes` of the run.
@@ -52,6 +70,11 @@ struct PatternScores: Sendable, Equatable {
     for vote in votes {
       let place = Int(run[unchecked: vote]) * k
       for index in 0..<k { scores[unchecked: index] += steps[unchecked: place + index] }
+    }
+    if hasExclusions {
+      for other in excludedFunctions(run, votes: votes) {
+        for index in 0..<k { scores[unchecked: index] -= silences[other * k + index] }
+      }
     }
     guard !discounts.isEmpty else { return }
     for vote in votes where discounts[unchecked: vote] > 0 {

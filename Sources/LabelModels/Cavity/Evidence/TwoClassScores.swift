@@ -13,6 +13,8 @@ struct TwoClassScores {
   private let shared: [Double]
   /// `[votes]` or empty.
   private let discounts: [Double]
+  /// Knows which silences votes exclude; `nil` if none.
+  private let exclusive: PatternScores?
 
   init(_ scores: PatternScores) {
     precondition(scores.classCount == 2, "\(scores.classCount) classes")
@@ -21,6 +23,7 @@ struct TwoClassScores {
     votes = Self.differences(scores.votes)
     shared = Self.differences(scores.shared)
     discounts = scores.discounts
+    exclusive = scores.hasExclusions ? scores : nil
   }
 
   private static func differences(_ values: [Double]) -> [Double] {
@@ -44,6 +47,11 @@ struct TwoClassScores {
       for vote in votes {
         let token = Int(run[unchecked: vote])
         score += steps[unchecked: token] - discounts[unchecked: vote] * shared[unchecked: token]
+      }
+    }
+    if let exclusive {
+      for other in exclusive.excludedFunctions(run, votes: votes) {
+        score -= exclusive.silences[2 * other + 1] - exclusive.silences[2 * other]
       }
     }
     return score
