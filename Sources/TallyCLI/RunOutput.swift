@@ -159,9 +159,8 @@ enum Warnings {
         fix: "write at least \(needed): with fewer, nothing can be said about how good each of them is")
     case .tooManyParameters(let functions, let classes, _):
       UserMessage(
-        "\(functions) labeling functions times \(classes) classes are too many for \(fallback.requested): one accuracy "
-          + "for each function was estimated instead, with the model one-coin",
-        fix: "nothing to do, or put rare classes together")
+        "\(functions) labeling functions times \(classes) classes are too many for \(fallback.requested): majority vote "
+          + "was taken instead", fix: "put rare classes together")
     }
   }
 }

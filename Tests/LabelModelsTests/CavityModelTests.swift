@@ -119,11 +119,11 @@ import Votes
     #expect(fitted.fallback == nil)
   }
 
-  @Test func sizesBeyondMemoryFallBackToOneCoin() throws {
+  @Test func sizesBeyondMemoryFallBackToMajority() throws {
     let lines: [[Vote]] = [Array(repeating: 0, count: 40), Array(repeating: 999, count: 40)]
     let patterns = VoteMatrix(classCount: 1000, lines: lines).patterns
     let fitted = try CavityModel().fit(patterns)
-    #expect(fitted.modelName == "one-coin")
+    #expect(fitted.modelName == "majority")
     #expect(
       fitted.fallback
         == Fallback(

@@ -6,8 +6,8 @@ import Votes
 /// Named for the step that sets it apart. A model that asks its own posterior what a vote is worth hears the vote itself:
 /// a row with one vote confirms its LF, and expectation-maximisation on LFs that vote one class drifts below majority
 /// vote (mean accuracy on seven real LF sets: Dawid & Skene 0.36, majority vote 0.71, this model 0.73). LFs that vote many
-/// classes, as people do, also get a confusion matrix; each LF's ``Polarity`` blends the two. Correlated LFs share one
-/// weight, so copies count once.
+/// classes, as people do, also get a confusion matrix; each LF's ``Polarity`` blends the two. Correlated votes share their
+/// evidence, so copies count once. The formulas are in Documentation/label-model.md.
 ///
 /// In the files of this folder: `m` LFs `j`, `k` classes `c`, a *token* is one LF voting one class, `t = j · k + l`.
 ///
@@ -25,8 +25,8 @@ public struct CavityModel: LabelModel {
 
   public init() {}
 
-  /// Falls back to ``MajorityVote`` where fewer than three LFs vote, and to ``OneCoin`` above ``parameterLimit``;
-  /// ``FittedLabelModel/fallback`` then says so.
+  /// Falls back to ``MajorityVote`` where fewer than three LFs vote, and above ``parameterLimit`` (``OneCoin``, which would
+  /// be small enough, is far below majority vote on one-sided LFs); ``FittedLabelModel/fallback`` then says so.
   ///
   /// - Complexity: six rounds of O(votes · k) and O((active tokens)² · k), the latter only up to
   ///   ``ResidualCorrelations/tokenLimit`` active tokens; memory (active tokens)² doubles.
@@ -41,8 +41,7 @@ public struct CavityModel: LabelModel {
     let (m, k) = (patterns.functionCount, patterns.classCount)
     guard Self.isSmallEnough(functionCount: m, classCount: k) else {
       let reason = Fallback.Reason.tooManyParameters(functions: m, classes: k, limit: Self.parameterLimit)
-      return try FittedErrorRates<CoinRates>(
-        patterns, knowing: knowledge, fallback: Fallback(requested: name, reason: reason))
+      return FittedMajorityVote(patterns, fallback: Fallback(requested: name, reason: reason))
     }
     return fitWithoutFallback(patterns, knowing: knowledge)
   }

@@ -23,9 +23,7 @@ struct FittedErrorRates<Rates: ErrorRates>: FittedLabelModel {
   }
 
   /// Fits; see ``LabelModel/fit(_:knowing:)``.
-  init(
-    _ patterns: VotePatterns, knowing knowledge: PriorKnowledge, fallback: Fallback? = nil
-  ) throws(LabelModelError) {
+  init(_ patterns: VotePatterns, knowing knowledge: PriorKnowledge) throws(LabelModelError) {
     try Self.checkSize(functionCount: patterns.functionCount, classCount: patterns.classCount)
     var rounds = ErrorRateRounds<Rates>(
       KnownRows(patterns, knowing: knowledge), accuracies: knowledge.accuracies)
@@ -35,7 +33,7 @@ struct FittedErrorRates<Rates: ErrorRates>: FittedLabelModel {
       fallback: nil)
     self.init(
       functionCount: patterns.functionCount, balance: rounds.balance, rates: rounds.rates,
-      functionAccuracies: accuracies(of: fitted.posterior(for: patterns), in: patterns), fallback: fallback)
+      functionAccuracies: accuracies(of: fitted.posterior(for: patterns), in: patterns), fallback: nil)
   }
 
   /// Reads parameters; see ``LabelModel/fitted(from:functionCount:classCount:fallback:)``.
