@@ -15,7 +15,8 @@ enum TiesSection: ReportSection {
     for group in report.groups where group.count > 2 {
       let names = group.prefix(8).joined(separator: ", ")
       let rest = group.count > 8 ? " and \(NumberFormat.count(group.count - 8)) more" : ""
-      text += "group of \(NumberFormat.count(group.count)): \(names)\(rest)\n"
+      let line = "group of \(NumberFormat.count(group.count)): \(names)\(rest)"
+      text += WarningsSection.lines(line, width: style.width).map { $0 + "\n" }.joined()
     }
     return text
   }
