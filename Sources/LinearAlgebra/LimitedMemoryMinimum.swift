@@ -7,8 +7,6 @@ public struct LimitedMemoryMinimum {
   /// Where the search ended.
   public let point: [Double]
   public let value: Double
-  /// Whether the gradient became small; otherwise steps or rounds ran out.
-  public let isConverged: Bool
 
   private static let memory = 10
   private static let sufficientDecrease = 1e-4
@@ -56,7 +54,6 @@ public struct LimitedMemoryMinimum {
     }
     self.point = point
     self.value = value
-    isConverged = converged
   }
 
   /// The two-loop recursion: minus the gradient times the inverse curvature that the last steps showed.
