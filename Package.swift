@@ -39,12 +39,14 @@ let layers: [Target] = [
   shim("COpenBLAS", ["openblas", "lapacke"]),
   shim("CSIMDJSON", ["simdjson"]),
   shim("CPCRE2", ["pcre2-8"]),
+  shim("CHyperscan", ["hs"]),
+  shim("CText"),
   shim("CSystem"),
   shim("CZlib", ["z"]),
 
   layer("LinearAlgebra", ["COpenBLAS"]),
   layer("RowFiles", ["Votes", "CSIMDJSON", "CZlib"]),
-  layer("PatternMatching", ["CPCRE2", "CSystem"]),
+  layer("PatternMatching", ["CPCRE2", "CHyperscan", "CText"]),
 
   layer("WorkerProtocol", ["Votes", "RowFiles", "CSystem"]),
   layer("LabelAnalysis", ["Votes"]),
@@ -55,7 +57,7 @@ let layers: [Target] = [
   layer("Ledger", ["Votes", grdb]),
   layer("Interchange", ["Votes", "RowFiles"]),
 
-  layer("Tally", ["TallyWorker", "PatternMatching", "WorkerProtocol", "RowFiles", "Votes"]),
+  layer("Tally", ["TallyWorker", "PatternMatching", "WorkerProtocol", "RowFiles", "CSystem", "Votes"]),
   layer(
     "Pipeline",
     [
