@@ -59,8 +59,10 @@ void put_text(std::string &arena, std::string_view text, tally_value &value) {
   value.payload = arena.size();
   value.length = static_cast<uint32_t>(text.size());
   value.state = tally_value_present;
-  arena.append(text.data(), text.size());
-  arena.push_back('\n');
+  const size_t size = arena.size(), end = size + text.size();
+  arena.resize(end + 1);
+  std::memcpy(arena.data() + size, text.data(), text.size());
+  arena[end] = '\n';
 }
 
 void put_number_as_text(std::string &arena, const dom::element &element, tally_value &value) {

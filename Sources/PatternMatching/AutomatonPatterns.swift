@@ -7,11 +7,16 @@ struct AutomatonPatterns {
   /// Whether all ends of matches are wanted: the first of a text may be none, for what stands around it.
   private(set) var every: [UInt8] = []
   private(set) var isInside: [Bool]
+  /// `[searches]`: whether every text that the automaton names is a match, so that none needs to be tried.
+  let isDecisive: [Bool]
   private var patterns: [[CChar]] = []
   private var kinds: [UInt8] = []
 
   init(_ all: [ColumnSearch]) {
     isInside = all.map { _ in true }
+    isDecisive = all.map { search in
+      if case .expression(let expression) = search { AutomatonSyntax.staysInOneLine(expression.pattern) } else { false }
+    }
     for (index, search) in all.enumerated() {
       switch search {
       case .phrases(let literals):
@@ -105,6 +110,24 @@ enum AutomatonSyntax {
     // over all scalars). Escapes can name letters beyond that.
     if text.unicodeScalars.contains(where: { $0.value >= 0x250 }) { return false }
     return !["\\x", "\\p", "\\P", "\\o", "\\u"].contains(where: text.contains)
+  }
+
+  /// Whether an expression is written so plainly that no match can hold a line feed, or look at more than words around it:
+  /// then what matches among many texts matches in one of them.
+  static func staysInOneLine(_ pattern: String) -> Bool {
+    var scalars = Substring(pattern).unicodeScalars
+    while let scalar = scalars.popFirst() {
+      switch scalar {
+      case "\\":
+        guard let escaped = scalars.popFirst(), escaped.isASCII else { return false }
+        let isLetter = escaped.properties.isAlphabetic || escaped.properties.numericType != nil
+        if isLetter, !["b", "d", "w", "S"].contains(escaped) { return false }
+      // Classes may be negated, anchors mean something else among many texts.
+      case "[", "^", "$", "\n", "\r": return false
+      default: continue
+      }
+    }
+    return true
   }
 
   /// Whether every `(?` is followed by `:`.

@@ -42,10 +42,11 @@ public final class ColumnScanner {
   private let searchOfPattern: [Int]
   private let lengths: [Int]
   private let every: [UInt8]
-  private var scanned: [UInt32] = []
-  private var sorted: [tally_hit] = []
+  private let isDecisive: [Bool]
+  private var sorted: UnsafeMutablePointer<tally_hit>
+  private var capacity = 1 << 12
   /// `[searches + 1]`: where each search's hits begin in `sorted`.
-  private var firstHit: [Int]
+  private let firstHit: UnsafeMutablePointer<Int>
 
   /// `[searches]`: whether the automaton looks for it. The others are to be tried on every text.
   public let isInAutomaton: [Bool]
@@ -56,10 +57,15 @@ public final class ColumnScanner {
     automaton = patterns.compile()
     (searchOfPattern, lengths, every) = (patterns.searches, patterns.lengths, patterns.every)
     isInAutomaton = patterns.isInside
-    firstHit = Array(repeating: 0, count: searches.count + 1)
+    isDecisive = patterns.isDecisive
+    sorted = .allocate(capacity: capacity)
+    firstHit = .allocate(capacity: searches.count + 1)
+    firstHit.initialize(repeating: 0, count: searches.count + 1)
   }
 
   deinit {
+    sorted.deallocate()
+    firstHit.deallocate()
     if let automaton { tally_automaton_free(automaton) }
   }
 
@@ -67,38 +73,55 @@ public final class ColumnScanner {
   ///
   /// - Returns: `false` if the library failed; nothing is then known of any text.
   public func scan(_ texts: ColumnTexts) -> Bool {
-    for search in firstHit.indices { firstHit[search] = 0 }
+    firstHit.update(repeating: 0, count: searches.count + 1)
     guard let automaton, let base = texts.bytes.baseAddress else { return true }
     var batch = tally_texts(
       bytes: base.assumingMemoryBound(to: UInt8.self), count: texts.bytes.count, starts: texts.starts, ends: texts.ends,
       texts: texts.count)
-    var hits: UnsafePointer<tally_hit> = UnsafePointer(bitPattern: 16)!
+    var hits = UnsafePointer(sorted)
     let count = tally_automaton_scan(automaton, &batch, every, &hits)
     guard count >= 0 else { return false }
-    sort(UnsafeBufferPointer(start: hits, count: count))
+    reserve(count)
+    searchOfPattern.withUnsafeBufferPointer {
+      ColumnScanner.sort(UnsafeBufferPointer(start: hits, count: count), $0, searches.count, into: sorted, firstHit)
+    }
     return true
   }
 
+  private func reserve(_ count: Int) {
+    guard count > capacity else { return }
+    sorted.deallocate()
+    capacity = count * 2
+    sorted = .allocate(capacity: capacity)
+  }
+
   /// Puts the hits of one search beside each other, in the order of the texts.
-  private func sort(_ hits: UnsafeBufferPointer<tally_hit>) {
+  private static func sort(
+    _ hits: UnsafeBufferPointer<tally_hit>, _ searchOfPattern: UnsafeBufferPointer<Int>, _ searchCount: Int,
+    into sorted: UnsafeMutablePointer<tally_hit>, _ firstHit: UnsafeMutablePointer<Int>
+  ) {
     for hit in hits { firstHit[searchOfPattern[Int(hit.pattern)] + 1] += 1 }
-    for search in searches.indices { firstHit[search + 1] += firstHit[search] }
-    if sorted.count < hits.count { sorted = Array(repeating: tally_hit(), count: hits.count * 2) }
+    for search in 0..<searchCount { firstHit[search + 1] += firstHit[search] }
     for hit in hits {
       let search = searchOfPattern[Int(hit.pattern)]
       sorted[firstHit[search]] = hit
       firstHit[search] += 1
     }
-    for search in searches.indices.reversed() { firstHit[search + 1] = firstHit[search] }
+    for search in (0..<searchCount).reversed() { firstHit[search + 1] = firstHit[search] }
     firstHit[0] = 0
-    for search in searches.indices { putInOrder(firstHit[search]..<firstHit[search + 1]) }
+    for search in 0..<searchCount {
+      let own = UnsafeMutableBufferPointer(
+        start: sorted + firstHit[search], count: firstHit[search + 1] - firstHit[search])
+      putInOrder(own)
+    }
   }
 
   /// The library reports matches nearly in order, but not quite.
-  private func putInOrder(_ range: Range<Int>) {
+  private static func putInOrder(_ hits: UnsafeMutableBufferPointer<tally_hit>) {
+    var hits = hits
     var isInOrder = true
-    for place in range.dropFirst() where sorted[place - 1].text > sorted[place].text { isInOrder = false }
-    if !isInOrder { sorted[range].sort { ($0.text, $0.end) < ($1.text, $1.end) } }
+    for place in hits.indices.dropFirst() where hits[place - 1].text > hits[place].text { isInOrder = false }
+    if !isInOrder { hits.sort { ($0.text, $0.end) < ($1.text, $1.end) } }
   }
 
   /// Calls `body` with each text of a range in which a search of the automaton succeeds, in order, each once.
@@ -118,6 +141,10 @@ public final class ColumnScanner {
         let text = Int(sorted[place].text)
         guard text != last, range.contains(text) else { continue }
         last = text
+        if isDecisive[search] {
+          body(text, false)
+          continue
+        }
         willMatch(text)
         let match = expression.match(texts.text(text))
         if match != .notFound { body(text, match == .limitReached) }

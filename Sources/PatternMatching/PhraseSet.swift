@@ -72,7 +72,7 @@ public final class PhraseSet: Sendable {
       mix(entry.loadUnaligned(fromByteOffset: entry.count - 8, as: UInt64.self))
     } else {
       var word: UInt64 = 0
-      for byte in entry { word = word << 8 | UInt64(byte) }
+      for byte in entry { word = word &<< 8 | UInt64(byte) }
       mix(word)
     }
     return hash | 1

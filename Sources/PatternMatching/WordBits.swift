@@ -47,41 +47,44 @@ public enum WordBits {
   @inlinable
   public static func runs(_ bits: UnsafePointer<UInt64>, _ range: Range<Int>) -> Int {
     guard !range.isEmpty else { return 0 }
-    let last = (range.upperBound - 1) / 64
-    var block = range.lowerBound / 64
-    var word = bits[block] & (UInt64.max << UInt64(range.lowerBound % 64))
+    let last = (range.upperBound &- 1) &>> 6
+    var block = range.lowerBound &>> 6
+    var word = bits[block] & (UInt64.max &<< UInt64(range.lowerBound & 63))
     var carry: UInt64 = 0
     var count = 0
     while true {
-      if block == last, range.upperBound % 64 != 0 { word &= (1 << UInt64(range.upperBound % 64)) - 1 }
-      count += (word & ~(word << 1 | carry)).nonzeroBitCount
+      if block == last { word &= UInt64.max &>> UInt64(63 &- (range.upperBound &- 1) & 63) }
+      count &+= (word & ~(word &<< 1 | carry)).nonzeroBitCount
       if block == last { return count }
-      carry = word >> 63
-      block += 1
+      carry = word &>> 63
+      block &+= 1
       word = bits[block]
     }
   }
 
-  /// The first run of set bits at or behind `range.lowerBound`, cut at `range.upperBound`.
-  @inlinable
-  public static func firstRun(_ bits: UnsafePointer<UInt64>, _ range: Range<Int>) -> Range<Int>? {
-    guard let start = next(bits, range, flipping: 0) else { return nil }
-    return start..<(next(bits, start..<range.upperBound, flipping: .max) ?? range.upperBound)
-  }
-
-  /// The first place whose bit is set once all bits are flipped by `flip`.
-  @inlinable
-  static func next(_ bits: UnsafePointer<UInt64>, _ range: Range<Int>, flipping flip: UInt64) -> Int? {
-    guard !range.isEmpty else { return nil }
-    var block = range.lowerBound / 64
-    var word = (bits[block] ^ flip) & (UInt64.max << UInt64(range.lowerBound % 64))
-    let last = (range.upperBound - 1) / 64
+  /// The first run of set bits at or behind `start`, cut at `end`.
+  ///
+  /// No arithmetic here can overflow, and none is checked: it runs for every word of every text.
+  @inlinable @inline(__always)
+  public static func firstRun(
+    _ bits: UnsafePointer<UInt64>, from start: Int, to end: Int
+  ) -> (start: Int, end: Int)? {
+    guard start < end else { return nil }
+    let last = (end &- 1) &>> 6
+    var block = start &>> 6
+    var word = bits[block] & (UInt64.max &<< UInt64(start & 63))
     while word == 0 {
-      if block == last { return nil }
-      block += 1
-      word = bits[block] ^ flip
+      guard block < last else { return nil }
+      block &+= 1
+      word = bits[block]
     }
-    let place = block * 64 + word.trailingZeroBitCount
-    return place < range.upperBound ? place : nil
+    let first = block &<< 6 &+ word.trailingZeroBitCount
+    guard first < end else { return nil }
+    word = ~bits[block] & (UInt64.max &<< UInt64(first & 63))
+    while word == 0, block < last {
+      block &+= 1
+      word = ~bits[block]
+    }
+    return (first, word == 0 ? end : min(block &<< 6 &+ word.trailingZeroBitCount, end))
   }
 }

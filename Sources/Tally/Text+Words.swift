@@ -36,22 +36,25 @@ extension Text {
 /// The words of a text; see ``Text`` for what a word is.
 public struct Words: Sequence, IteratorProtocol {
   @usableFromInline let text: Text
+  @usableFromInline let bits: UnsafePointer<UInt64>
   @usableFromInline var place: Int
 
   @inlinable
   init(text: Text) {
     self.text = text
+    bits = text.wordBits
     place = text.offset
   }
 
   @inlinable
   public mutating func next() -> Text? {
-    let end = text.offset + text.length
-    guard let word = WordBits.firstRun(text.wordBits, place..<end) else {
+    text.checkGeneration()
+    let end = text.offset &+ text.length
+    guard let word = WordBits.firstRun(bits, from: place, to: end) else {
       place = end
       return nil
     }
-    place = word.upperBound
-    return Text(offset: word.lowerBound, count: word.count, home: text.home, generation: text.generation)
+    place = word.end
+    return Text(offset: word.start, count: word.end &- word.start, home: text.home, generation: text.generation)
   }
 }
