@@ -88,6 +88,7 @@ let package = Package(
     .executable(name: "tally", targets: ["TallyMain"]),
     .library(name: "Tally", targets: ["Tally"]),
     .library(name: "TallyModels", targets: ["LabelModels", "LabelAnalysis", "Votes"]),
+    .library(name: "TallyMatching", targets: ["PatternMatching"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

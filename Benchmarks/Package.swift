@@ -18,6 +18,7 @@ let package = Package(
       name: "benchmark",
       dependencies: [
         .product(name: "TallyModels", package: "tally"),
+        .product(name: "TallyMatching", package: "tally"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Driver"),

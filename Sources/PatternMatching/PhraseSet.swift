@@ -13,6 +13,8 @@ public final class PhraseSet: Sendable {
   private nonisolated(unsafe) let slots: UnsafeMutablePointer<Slot>
   private let mask: Int
   private nonisolated(unsafe) let bytes: UnsafeMutableRawPointer
+  /// `[16]`: a bit for each mark of an entry.
+  @usableFromInline nonisolated(unsafe) let marks: UnsafeMutablePointer<UInt64>
 
   public init(_ entries: some Sequence<[UInt8]>) {
     let distinct = Set(entries)
@@ -23,8 +25,12 @@ public final class PhraseSet: Sendable {
     slots = .allocate(capacity: capacity)
     slots.initialize(repeating: Slot(hash: 0, start: 0, length: 0), count: capacity)
     bytes = .allocate(byteCount: max(1, distinct.reduce(0) { $0 + $1.count }), alignment: 1)
+    marks = .allocate(capacity: 16)
+    marks.initialize(repeating: 0, count: 16)
     var end = 0
     for entry in distinct {
+      let mark = PhraseSet.mark(entry.first ?? 0, entry.last ?? 0, entry.count)
+      if entry.isEmpty { marks.update(repeating: .max, count: 16) } else { marks[mark >> 6] |= 1 << UInt64(mark & 63) }
       entry.withUnsafeBytes { entry in
         let hash = PhraseSet.hash(entry)
         var place = Int(truncatingIfNeeded: hash) & mask
@@ -39,6 +45,24 @@ public final class PhraseSet: Sendable {
   deinit {
     slots.deallocate()
     bytes.deallocate()
+    marks.deallocate()
+  }
+
+  /// Whether an entry has these first and last bytes and this length, or looks so: one test, nearly always false for what
+  /// is none, where hashing would take ten times as long.
+  ///
+  /// - Parameter entry: at least one byte is readable.
+  @inlinable @inline(__always)
+  public func mayContain(_ entry: UnsafeRawPointer, _ count: Int) -> Bool {
+    let bytes = entry.assumingMemoryBound(to: UInt8.self)
+    let mark = PhraseSet.mark(bytes[0], bytes[max(count, 1) &- 1], count)
+    return marks[mark &>> 6] &>> UInt64(mark & 63) & 1 == 1
+  }
+
+  /// 0 to 1023.
+  @inlinable @inline(__always)
+  static func mark(_ first: UInt8, _ last: UInt8, _ count: Int) -> Int {
+    (Int(first) &* 5 &+ Int(last) &* 37 &+ count &* 131) & 1023
   }
 
   public func contains(_ entry: UnsafeRawBufferPointer) -> Bool {
