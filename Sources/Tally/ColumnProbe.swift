@@ -11,13 +11,15 @@ import RowFiles
 struct ColumnProbe {
   /// The home of the texts that the getter gets. Their stamp is not the clock's, so that every look at one is noticed.
   let home: TextHome
+  private let isAbsent: Bool
   private var read: [Int] = []
   private nonisolated(unsafe) static var sawLook = false
 
   /// Bytes of a text that is handed out, more than none.
   private static let length = 8
 
-  private init() {
+  private init(isAbsent: Bool) {
+    self.isAbsent = isAbsent
     let clock = UnsafeMutablePointer<RowClock>.allocate(capacity: 1)
     clock.initialize(to: RowClock())
     clock.pointee.stamp = 1
@@ -28,7 +30,9 @@ struct ColumnProbe {
   /// What a column reads.
   mutating func read(_ column: Int) -> Cell {
     read.append(column)
-    return .text(offset: column, length: ColumnProbe.length)
+    var cell = Cell.text(offset: column, length: ColumnProbe.length)
+    if isAbsent { cell.state = Cell.null.state }
+    return cell
   }
 
   /// The columns of texts, found in a child process: getters are users' code, which may trap on what is no row.
@@ -61,17 +65,28 @@ struct ColumnProbe {
     return texts.indices.map { answers[$0] > 0 ? Int(answers[$0]) - 1 : nil }
   }
 
+  /// Asks twice, since a getter may look elsewhere where the text is absent.
   private static func ask(_ text: () -> Text?, _ cursor: UnsafeMutablePointer<RowCursor>) -> Int? {
-    var probe = ColumnProbe()
+    guard let (column, answer) = ask(text, cursor, isAbsent: false), let answer,
+      answer.offset == column, answer.length == length,
+      let (same, absent) = ask(text, cursor, isAbsent: true), same == column,
+      absent == nil || absent?.offset == column && absent?.length == length
+    else { return nil }
+    return column
+  }
+
+  /// - Returns: the one column that the getter read, and what it returned of it; `nil` if it did more.
+  private static func ask(
+    _ text: () -> Text?, _ cursor: UnsafeMutablePointer<RowCursor>, isAbsent: Bool
+  ) -> (column: Int, answer: Text?)? {
+    var probe = ColumnProbe(isAbsent: isAbsent)
     sawLook = false
     let answer = withUnsafeMutablePointer(to: &probe) { probe in
       cursor.pointee.probe = probe
       defer { cursor.pointee.probe = nil }
       return text()
     }
-    guard let answer, !sawLook, probe.read.count == 1, let column = probe.read.first,
-      answer.home.state == probe.home.state, answer.offset == column, answer.length == length
-    else { return nil }
-    return column
+    guard !sawLook, probe.read.count == 1, answer == nil || answer?.home.state == probe.home.state else { return nil }
+    return (probe.read[0], answer)
   }
 }
