@@ -1,4 +1,5 @@
 import ApplyEngine
+import Foundation
 import WorkerProtocol
 
 /// What each LF is worth remembering as: a text that changes when the LF may have changed.
@@ -8,16 +9,23 @@ struct FunctionVersions {
   /// Of the LF set as a whole, its order included.
   let set: String
 
-  /// A declared LF's version is the hash of its declaration. Code can reach all of its task's files: its version is theirs.
+  /// An LF's version covers its own lines, what its declaration stands for (lists in files), and all code of the task that
+  /// is in no LF: an edit of one LF leaves the others' versions as they are.
   init(_ description: TaskDescription, folders: TaskFolders, task: String) {
-    let files = folders.files(of: task)
-    let sources = FileHash.of(
-      files.map { "\($0) \(FileHash.of(path: "\(folders.root)/\($0)") ?? "")" }.joined(separator: "\n"))
-    versions = description.functions.map { function in
-      String(FileHash.of("\(function.kind) \(function.name) \(function.declaration ?? sources)").prefix(12))
+    let files = folders.files(of: task).map { "\(folders.root)/\($0)" }
+    let sources = FileHash.of(files.map { "\($0) \(FileHash.of(path: $0) ?? "")" }.joined(separator: "\n"))
+    var texts: [String: String] = [:]
+    for file in files where file.hasSuffix(".swift") {
+      texts[file] = try? String(contentsOfFile: file, encoding: .utf8)
     }
-    let parts =
+    let parts = SourceParts(files: texts, places: description.functions.map { ($0.file, $0.line) })
+    let shared = FileHash.of(parts.shared)
+    versions = zip(description.functions, parts.own).map { function, own in
+      let text = [function.kind, function.name, function.declaration ?? "", own ?? sources, shared]
+      return String(FileHash.of(text.joined(separator: "\n")).prefix(12))
+    }
+    let all =
       description.classes + description.columns.map { "\($0.name) \($0.kind) \($0.isOptional)" } + versions + [sources]
-    set = FileHash.of(parts.joined(separator: "\n"))
+    set = FileHash.of(all.joined(separator: "\n"))
   }
 }
