@@ -99,7 +99,7 @@ let package = Package(
       .executableTarget(name: "CrashyTask", dependencies: ["Tally"], path: "Tests/Fixtures/CrashyTask"),
       tests("Votes", ["Votes"]),
       tests("LinearAlgebra", ["LinearAlgebra"]),
-      tests("RowFiles", ["RowFiles", "Votes"]),
+      tests("RowFiles", ["RowFiles", "FuzzHarness", "Votes"]),
       tests("PatternMatching", ["PatternMatching", "Votes"]),
       tests("LabelModels", ["LabelModels", "LabelAnalysis", "Votes"]),
       tests("LabelAnalysis", ["LabelAnalysis", "Votes"]),
@@ -112,6 +112,12 @@ let package = Package(
         "Pipeline", ["Pipeline", "ApplyEngine", "WorkerProtocol", "Interchange", "LabelModels", "RowFiles", "Votes"]),
       tests("CommandLine", ["Votes"]),
       tests("Datasets", []),
+      // Built on demand: `swift build --product fuzz-readers` (Fuzz/README.md).
+      .target(
+        name: "FuzzHarness", dependencies: ["Pipeline", "Interchange", "LabelModels", "RowFiles", "Votes"],
+        path: "Fuzz/Harness"),
+      .executableTarget(name: "fuzz-readers", dependencies: ["FuzzHarness"], path: "Fuzz/Tool"),
+      tests("Fuzz", ["FuzzHarness"]),
     ] + workerTests,
   swiftLanguageModes: [.v6]
 )

@@ -6,7 +6,10 @@ import Glibc
 public final class MappedFile: @unchecked Sendable {
   public let path: String
   public let bytes: UnsafeRawBufferPointer
-  private let isMapped: Bool
+  private let memory: Memory
+
+  /// Whose the bytes are.
+  private enum Memory { case mapped, allocated, borrowed }
 
   /// - Throws: ``RowFileError/unreadable(path:errno:)``, or `notAFile` for a folder.
   public init(_ path: String) throws(RowFileError) {
@@ -19,12 +22,12 @@ public final class MappedFile: @unchecked Sendable {
     if status.st_mode & S_IFMT == S_IFDIR { throw .notAFile(path: path) }
     guard status.st_mode & S_IFMT == S_IFREG else {
       bytes = try MappedFile.readAll(descriptor, path)
-      isMapped = false
+      memory = .allocated
       return
     }
     let size = Int(status.st_size)
-    isMapped = size > 0
     guard size > 0 else {
+      memory = .borrowed
       bytes = UnsafeRawBufferPointer(start: nil, count: 0)
       return
     }
@@ -32,7 +35,15 @@ public final class MappedFile: @unchecked Sendable {
       throw .unreadable(path: path, errno: errno)
     }
     madvise(base, size, MADV_SEQUENTIAL)
+    memory = .mapped
     bytes = UnsafeRawBufferPointer(start: base, count: size)
+  }
+
+  /// Bytes that lie in memory already, taken for those of a file. They stay the caller's, and must outlive the value.
+  package init(borrowing bytes: UnsafeRawBufferPointer, path: String) {
+    self.path = path
+    self.bytes = bytes
+    memory = .borrowed
   }
 
   private static func readAll(_ descriptor: Int32, _ path: String) throws(RowFileError) -> UnsafeRawBufferPointer {
@@ -59,6 +70,10 @@ public final class MappedFile: @unchecked Sendable {
 
   deinit {
     guard let base = UnsafeMutableRawPointer(mutating: bytes.baseAddress) else { return }
-    if isMapped { munmap(base, bytes.count) } else { base.deallocate() }
+    switch memory {
+    case .mapped: munmap(base, bytes.count)
+    case .allocated: base.deallocate()
+    case .borrowed: break
+    }
   }
 }

@@ -3,8 +3,12 @@ import Votes
 extension PatternFile {
   /// - Throws: ``InterchangeError``: `notPatterns`, `newerPatterns`, `badPattern`, `wrongPatternCount`, those of text.
   public init(path: String) throws(InterchangeError) {
-    let file = try VoteFile(path: path)
-    let bytes = file.bytes
+    try self.init(VoteFile(path: path))
+  }
+
+  /// As ``init(path:)``, of an open file.
+  package init(_ file: VoteFile) throws(InterchangeError) {
+    let (path, bytes) = (file.path, file.bytes)
     let end = bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
     guard bytes.first == UInt8(ascii: "{") else { throw .notPatterns(path: path) }
     var scanner = JSONScanner(file.mapped, range: 0..<end)

@@ -47,6 +47,12 @@ public struct VoteFile: Sendable {
     }
   }
 
+  /// A file that is open already.
+  package init(_ mapped: MappedFile) {
+    path = mapped.path
+    self.mapped = mapped
+  }
+
   /// Valid while the file is.
   var bytes: UnsafeRawBufferPointer { mapped.bytes }
 
@@ -71,8 +77,12 @@ public enum VoteFormats {
   ///
   /// - Throws: ``InterchangeError/unknownFormat(path:known:)``, and what the format's reader throws.
   public static func read(path: String, options: VoteReadOptions = .init()) throws(InterchangeError) -> VoteTable {
-    let file = try VoteFile(path: path)
+    try read(VoteFile(path: path), options: options)
+  }
+
+  /// As ``read(path:options:)``, of an open file.
+  package static func read(_ file: VoteFile, options: VoteReadOptions) throws(InterchangeError) -> VoteTable {
     for format in all where try format.recognizes(file) { return try format.read(file, options: options) }
-    throw .unknownFormat(path: path, known: all.map { $0.name })
+    throw .unknownFormat(path: file.path, known: all.map { $0.name })
   }
 }
