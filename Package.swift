@@ -43,7 +43,7 @@ let layers: [Target] = [
   shim("CZlib", ["z"]),
 
   layer("LinearAlgebra", ["COpenBLAS"]),
-  layer("RowFiles", ["Votes", "CSIMDJSON", "CZlib"]),
+  layer("RowFiles", ["Votes", "CSIMDJSON", "CSystem", "CZlib"]),
   layer("PatternMatching", ["CPCRE2", "CSystem"]),
 
   layer("WorkerProtocol", ["Votes", "RowFiles", "CSystem"]),

@@ -15,14 +15,14 @@ public enum InputSpool {
   ///
   /// - Parameter isCancelled: asked between blocks; a true answer ends the copy.
   /// - Returns: the number of bytes written.
-  /// - Throws: `unreadable`, `unwritable` (a full disk), `badGzip`, `notAFile` for a device without an end.
+  /// - Throws: `unreadable` (with `ENODEV` a device, which may have no end), `unwritable` (a full disk), `badGzip`.
   public static func copy(
     _ path: String, to destination: String, isCancelled: () -> Bool = { false }
   ) throws(RowFileError) -> Int {
     let source = path == "-" ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
     guard source >= 0 else { throw .unreadable(path: path, errno: errno) }
     defer { close(source) }
-    if path != "-", isDevice(source) { throw .notAFile(path: path) }
+    if path != "-", isDevice(source) { throw .unreadable(path: path, errno: ENODEV) }
     let target = open(destination, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard target >= 0 else { throw .unwritable(path: destination, errno: errno) }
     defer { close(target) }

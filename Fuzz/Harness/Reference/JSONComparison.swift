@@ -4,7 +4,7 @@ import RowFiles
 /// Compares line by line with Foundation's JSON reader: what is taken, and each text.
 ///
 /// Where the two differ by design a line is passed over: Foundation guesses UTF-16 from zero bytes, nests less deeply,
-/// takes half surrogates, and refuses numbers that do not fit its types.
+/// takes half surrogates and a comma behind an object's last member, and refuses numbers that do not fit its types.
 enum JSONComparison {
   private static let columns = [ColumnRequest(name: "text", kind: .text, isOptional: true)]
 
@@ -16,7 +16,8 @@ enum JSONComparison {
     let isNested = line.filter { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") }.count > 200
     let text = String(decoding: line, as: UTF8.self)
     let hasHugeNumber = text.contains { $0 == "e" || $0 == "E" } || text.split { !$0.isNumber }.contains { $0.count > 15 }
-    return !isNested && !line.contains(0) && !hasHugeNumber && !text.contains("\\u") && !line.starts(with: [0xEF, 0xBB])
+    let hasLastComma = text.split(separator: ",").dropFirst().contains { $0.drop { $0.isWhitespace }.first == "}" }
+    return !isNested && !hasLastComma && !line.contains(0) && !hasHugeNumber && !text.contains("\\u") && !line.starts(with: [0xEF, 0xBB])
   }
 
   private static func check(line: [UInt8]) throws(LawBroken) {

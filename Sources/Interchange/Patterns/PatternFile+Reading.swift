@@ -95,9 +95,8 @@ private struct PatternHeader {
   }
 
   private static func integer(_ scanner: inout JSONScanner) throws(InterchangeError) -> Int {
-    let place = scanner.place
     guard case .word(let text) = try scanner.scalar(), let number = NumberText.integer(text) else {
-      throw .badPattern(place)
+      throw .badPattern(scanner.place)
     }
     return number
   }
