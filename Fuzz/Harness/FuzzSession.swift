@@ -43,7 +43,7 @@ public struct FuzzSession {
     target = type.init()
     corpus = ["Corpus", "Findings"].flatMap { FuzzSession.files(in: "\(folder)/\($0)/\(name)") }
     precondition(!corpus.isEmpty, "no corpus for \(name) in \(folder)")
-    mutator = Mutator(corpus: corpus, tokens: type.tokens)
+    mutator = Mutator(corpus: corpus, target: type)
   }
 
   /// In the order of their names, so that executions mean the same everywhere.

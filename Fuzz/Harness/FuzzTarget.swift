@@ -1,4 +1,5 @@
 import RowFiles
+import Votes
 
 /// A reader with the laws that hold for any input.
 protocol FuzzTarget: AnyObject, SendableMetatype {
@@ -6,6 +7,9 @@ protocol FuzzTarget: AnyObject, SendableMetatype {
   static var name: String { get }
   /// Pieces of the format.
   static var tokens: [String] { get }
+
+  /// A whole file of the format with contents of chance, where pieces in a row hardly ever make one; empty otherwise.
+  static func file(using generator: inout SeededGenerator) -> [UInt8]
 
   init()
 
@@ -15,6 +19,10 @@ protocol FuzzTarget: AnyObject, SendableMetatype {
   /// - Returns: whether the reader took it.
   /// - Throws: ``LawBroken``.
   func check(_ input: UnsafeRawBufferPointer, choice: UInt64) throws(LawBroken) -> Bool
+}
+
+extension FuzzTarget {
+  static func file(using generator: inout SeededGenerator) -> [UInt8] { [] }
 }
 
 /// Something that must hold for every input, and did not.

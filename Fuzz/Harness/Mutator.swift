@@ -7,21 +7,31 @@ struct Mutator {
 
   private let corpus: [[UInt8]]
   private let tokens: [[UInt8]]
+  private let file: (inout SeededGenerator) -> [UInt8]
   private var generator = SeededGenerator(seed: 0)
 
   /// - Parameters:
   ///   - corpus: not empty.
-  ///   - tokens: pieces of the format, from which inputs are made anew and into which pieces are put.
-  init(corpus: [[UInt8]], tokens: [String]) {
+  ///   - target: whose pieces and files inputs are made of.
+  init(corpus: [[UInt8]], target: any FuzzTarget.Type) {
     self.corpus = corpus
-    self.tokens = (tokens + Mutator.numbers + Mutator.pieces).map { Array($0.utf8) } + Mutator.brokenUTF8
+    file = { target.file(using: &$0) }
+    tokens = (target.tokens + Mutator.numbers + Mutator.pieces).map { Array($0.utf8) } + Mutator.brokenUTF8
   }
 
   /// The input of one execution.
   mutating func input(seed: UInt64, execution: UInt64) -> [UInt8] {
     generator = SeededGenerator(seed: StableHash.mix(StableHash.mix(seed) ^ execution))
-    var input = generator.nextInt(below: 8) == 0 ? sentence() : pick(corpus)
+    var input: [UInt8]
     var rest = 1 + generator.nextInt(below: 4)
+    switch generator.nextInt(below: 8) {
+    case 0: input = sentence()
+    case 1, 2, 3:
+      input = file(&generator)
+      // As it is, too: a file of chance is one that nobody has tried.
+      if input.isEmpty { input = pick(corpus) } else { rest = generator.nextInt(below: 3) }
+    default: input = pick(corpus)
+    }
     while rest > 0 {
       mutate(&input)
       rest -= 1
@@ -84,7 +94,8 @@ struct Mutator {
     let start = place(input)
     guard let first = input[start...].firstIndex(where: { (0x30...0x39).contains($0) }) else { return }
     let end = input[first...].firstIndex { !(0x30...0x39).contains($0) } ?? input.count
-    input.replaceSubrange(first..<end, with: Array(Mutator.numbers[generator.nextInt(below: Mutator.numbers.count)].utf8))
+    input.replaceSubrange(
+      first..<end, with: Array(Mutator.numbers[generator.nextInt(below: Mutator.numbers.count)].utf8))
   }
 
   private mutating func exchange(_ input: inout [UInt8]) {
@@ -119,7 +130,8 @@ struct Mutator {
   private static let numbers = [
     "0", "-1", "1", "127", "128", "255", "256", "32767", "32768", "65536", "2147483647", "2147483648", "4294967296",
     "9007199254740993", "9223372036854775807", "-9223372036854775808", "9223372036854775808", "18446744073709551615",
-    "18446744073709551616", "100000000000000000000000000", "1e400", "-1e400", "1e-400", "0.1", "-0", "-0.0", "1e5", "007",
+    "18446744073709551616", "100000000000000000000000000", "1e400", "-1e400", "1e-400", "0.1", "-0", "-0.0", "1e5",
+    "007",
     "+1", "1.", ".5", "NaN", "Infinity", "999999999999999999",
   ]
 

@@ -24,12 +24,14 @@ struct Campaign {
     let started = Date()
     var findings: [String] = []
     var taken = 0
-    let progress = FileManager.default.temporaryDirectory.appendingPathComponent("tally-fuzz-\(getpid())-\(target)").path
+    let progress = FileManager.default.temporaryDirectory.appendingPathComponent("tally-fuzz-\(getpid())-\(target)")
+      .path
     defer { unlink(progress) }
     while from < end, findings.count < Campaign.findingLimit {
       let (status, output) = child(target, from, end - from, progress)
       if status == 0 {
-        taken += output.split(separator: " ").last.flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? 0
+        taken +=
+          output.split(separator: " ").last.flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? 0
         from = end
         break
       }

@@ -17,7 +17,7 @@ import Testing
     try await work.expectFailure(
       "run", "video-comments", "--gold", "/dev/zero",
       says: """
-        error: cannot read: it is a device
+        error: cannot open the file: it is a device
           at:  /dev/zero
           fix: name a file, or a pipe
         """)
@@ -55,7 +55,8 @@ import Testing
     try work.write((0..<20).map { #"{"id":"q\#($0)","text":"calm"}"# + "\n" }.joined(), to: "quick.jsonl")
     try await work.tally("run", "unruly", "--data", "quick.jsonl").expectDone()
     let before = work.lastOutput("Unruly")
-    let path = try work.write((0..<400).map { #"{"id":"s\#($0)","text":"calm slow"}"# + "\n" }.joined(), to: "slow.jsonl")
+    let path = try work.write(
+      (0..<400).map { #"{"id":"s\#($0)","text":"calm slow"}"# + "\n" }.joined(), to: "slow.jsonl")
     let running = try TallyProgram.start(["run", "unruly", "--data", "slow.jsonl", "--workers", "1"], in: work.root)
     for _ in 0..<600 where work.partialFolders("Unruly").isEmpty { try await Task.sleep(for: .milliseconds(20)) }
     try await Task.sleep(for: .seconds(1))

@@ -15,9 +15,11 @@ enum JSONComparison {
   private static func isComparable(_ line: Slice<UnsafeRawBufferPointer>) -> Bool {
     let isNested = line.filter { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") }.count > 200
     let text = String(decoding: line, as: UTF8.self)
-    let hasHugeNumber = text.contains { $0 == "e" || $0 == "E" } || text.split { !$0.isNumber }.contains { $0.count > 15 }
+    let hasHugeNumber =
+      text.contains { $0 == "e" || $0 == "E" } || text.split { !$0.isNumber }.contains { $0.count > 15 }
     let hasLastComma = text.split(separator: ",").dropFirst().contains { $0.drop { $0.isWhitespace }.first == "}" }
-    return !isNested && !hasLastComma && !line.contains(0) && !hasHugeNumber && !text.contains("\\u") && !line.starts(with: [0xEF, 0xBB])
+    return !isNested && !hasLastComma && !line.contains(0) && !hasHugeNumber && !text.contains("\\u")
+      && !line.starts(with: [0xEF, 0xBB])
   }
 
   private static func check(line: [UInt8]) throws(LawBroken) {
@@ -29,7 +31,8 @@ enum JSONComparison {
     let isRepeated = String(decoding: line, as: UTF8.self).components(separatedBy: "\"text\"").count > 2
     guard let object, let ours, !isRepeated, let text = object["text"] as? String else { return }
     try require(
-      ours[0].map { $0.utf8.elementsEqual(text.utf8) } ?? false, "text \(ours), Foundation reads \(text.debugDescription)")
+      ours[0].map { $0.utf8.elementsEqual(text.utf8) } ?? false,
+      "text \(ours), Foundation reads \(text.debugDescription)")
   }
 
   /// - Returns: the row's text; nil for a line that is refused.

@@ -8,7 +8,8 @@ private let classNames = ["ham", "spam", "other"]
 final class GoldCSVTarget: FuzzTarget {
   static let name = "gold-csv"
   static let tokens = [
-    "id,label\n", "label\n", "task,class,selection\n", "label,selection\n", "r1,", "ham", "spam", "0", "2", "-1", ",", "\n",
+    "id,label\n", "label\n", "task,class,selection\n", "label,selection\n", "r1,", "ham", "spam", "0", "2", "-1", ",",
+    "\n",
     "\"", "random", "chosen",
   ]
   init() {}
@@ -49,8 +50,10 @@ final class ReviewedTarget: FuzzTarget {
 
 enum AnswerLaws {
   static let lineTokens = [
-    "{", "}", ":", ",", #""id""#, #""label""#, #""class""#, #""selection""#, #""row""#, #""ham""#, #""spam""#, #""random""#,
-    "0", "-1", "null", "[1,2]", #"{"id":"r1","label":"ham"}"# + "\n", #"{"label":1}"# + "\n", #"\ud83d\ude00"#, #"\ud83d"#, "\n",
+    "{", "}", ":", ",", #""id""#, #""label""#, #""class""#, #""selection""#, #""row""#, #""ham""#, #""spam""#,
+    #""random""#,
+    "0", "-1", "null", "[1,2]", #"{"id":"r1","label":"ham"}"# + "\n", #"{"label":1}"# + "\n", #"\ud83d\ude00"#,
+    #"\ud83d"#, "\n",
   ]
 
   static func checkGold(_ input: UnsafeRawBufferPointer, name: String) throws(LawBroken) -> Bool {

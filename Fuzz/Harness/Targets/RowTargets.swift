@@ -6,8 +6,10 @@ final class JSONLinesTarget: FuzzTarget {
   static let name = "rows-jsonl"
   static let tokens = [
     "{", "}", "[", "]", ":", ",", "null", "true", "false", #""id""#, #""text""#, #""count""#, #""score""#, #""seen""#,
-    #"{"id":"r1","text":"#, #""other":{"a":[1,{"text":2}]}"#, #"\u0000"#, #"\ud83d\ude00"#, #"\ud800"#, #"\udc00"#, #"\n"#,
-    #"\x"#, #"\u00e9"#, #"{"id":1,"text":"a","text":"b"}"# + "\n", "{}\n", "[]\n", "1\n", "[[[[[[[[[[[[[[[[", "{\"a\":{\"a\":",
+    #"{"id":"r1","text":"#, #""other":{"a":[1,{"text":2}]}"#, #"\u0000"#, #"\ud83d\ude00"#, #"\ud800"#, #"\udc00"#,
+    #"\n"#,
+    #"\x"#, #"\u00e9"#, #"{"id":1,"text":"a","text":"b"}"# + "\n", "{}\n", "[]\n", "1\n", "[[[[[[[[[[[[[[[[",
+    "{\"a\":{\"a\":",
   ]
   private let reading = RowReading(.jsonLines, hasID: false)
   private let readingWithID = RowReading(.jsonLines, hasID: true)
@@ -56,7 +58,8 @@ final class SeparatedRows {
   static func tokens(_ separator: String) -> [String] {
     let header = ["id", "text", "count", "score", "seen"].joined(separator: separator)
     return [
-      separator, separator, "\"", "\"\"", "\n", "\r\n", header + "\n", "id", "text", "count", "a\"b", "\"a\nb\"", "true",
+      separator, separator, "\"", "\"\"", "\n", "\r\n", header + "\n", "id", "text", "count", "a\"b", "\"a\nb\"",
+      "true",
       "FALSE", "\"\"" + separator, "x" + separator + "y\n", " 7 ", "1.5",
     ]
   }
@@ -102,7 +105,8 @@ final class SeparatedRows {
       parser.begin(batch)
       let isRead = (try? parser.next(into: batch)) ?? false
       parser.finish(batch)
-      try require(isRead && batch.texts(ofRow: 0)[0].map { $0.utf8.elementsEqual(expected.utf8) } ?? false,
+      try require(
+        isRead && batch.texts(ofRow: 0)[0].map { $0.utf8.elementsEqual(expected.utf8) } ?? false,
         "shown as \(String(decoding: json.bytes, as: UTF8.self)), text \(expected.debugDescription)")
     }
   }

@@ -10,7 +10,8 @@ final class PatternFileTarget: FuzzTarget {
   static let name = "patterns"
   static let tokens = [
     #"{"format":"tally-patterns","version":1,"functions":["a","b"],"confidences":{},"classes":["x","y"],"patterns":1,"rows":3}"#
-      + "\n", "[3]\n", "[1,0,1]\n", "[", "]", ",", ":", #""functions""#, #""confidences""#, #""a@0.7-0.9":[800000,1]"#, #""classes""#,
+      + "\n", "[3]\n", "[1,0,1]\n", "[", "]", ",", ":", #""functions""#, #""confidences""#, #""a@0.7-0.9":[800000,1]"#,
+    #""classes""#,
     #""patterns":2"#, #""rows":4"#, "281474976710656", "[2,0,0,1,1]\n", #""version":2"#,
   ]
   private let path = "/tmp/tally-fuzz-\(getpid()).patterns"
@@ -34,8 +35,10 @@ final class PatternFileTarget: FuzzTarget {
 final class ModelFileTarget: FuzzTarget {
   static let name = "model"
   static let tokens = [
-    #""format":"tally-label-model""#, #""version":2"#, #""model":"cavity""#, #""model":"majority-vote""#, #""model":"dawid-skene""#,
-    #""parameters":{"#, #""functionNames":["#, #""classNames":["#, "null", "[", "]", "{", "}", ",", "0.5", "1e308", "-0.0", "[[[[[[",
+    #""format":"tally-label-model""#, #""version":2"#, #""model":"cavity""#, #""model":"majority-vote""#,
+    #""model":"dawid-skene""#,
+    #""parameters":{"#, #""functionNames":["#, #""classNames":["#, "null", "[", "]", "{", "}", ",", "0.5", "1e308",
+    "-0.0", "[[[[[[",
   ]
   init() {}
 
@@ -91,6 +94,35 @@ final class RowIndexTarget: FuzzTarget {
 final class GzipTarget: FuzzTarget {
   static let name = "gzip"
   static let tokens = ["\u{1F}", "\u{0}\u{0}\u{0}\u{0}", "{\"a\":1}\n"]
+
+  /// Members of stored bytes with the check sum that belongs to them, and sometimes something behind them.
+  static func file(using generator: inout SeededGenerator) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for _ in 0...generator.nextInt(below: 3) {
+      let text = (0..<generator.nextInt(below: 40)).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+      let (low, high) = (UInt8(text.count & 0xFF), UInt8(text.count >> 8))
+      bytes += [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, low, high, ~low, ~high] + text
+      bytes += words(checkSum(text)) + words(UInt32(text.count))
+    }
+    if generator.nextInt(below: 4) == 0 { bytes += [UInt8](repeating: 0, count: generator.nextInt(below: 9)) }
+    return bytes
+  }
+
+  private static func words(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) } }
+
+  /// CRC-32 of RFC 1952, bit by bit.
+  private static func checkSum(_ bytes: [UInt8]) -> UInt32 {
+    var sum: UInt32 = ~0
+    for byte in bytes {
+      sum ^= UInt32(byte)
+      for _ in 0..<8 {
+        let isOdd = sum & 1 == 1
+        sum >>= 1
+        if isOdd { sum ^= 0xEDB8_8320 }
+      }
+    }
+    return ~sum
+  }
   init() {}
 
   /// What comes of an input: bombs are for the disk, here their length and first bytes will do.

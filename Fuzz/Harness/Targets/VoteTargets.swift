@@ -57,10 +57,36 @@ enum VoteLaws {
 final class NumPyTarget: FuzzTarget {
   static let name = "votes-npy"
   static let tokens = [
-    "\u{93}", "NUMPY", "{'descr': ", "'|i1'", "'<i2'", "'>i8'", "'|u1'", "'<u8'", "'<f8'", "'fortran_order': ", "True", "False",
-    "'shape': ", "(3, 4)", "(0, 3)", "(3, 0)", "(12,)", "(9223372036854775807, 2)", "(4294967296, 4294967296)", ", }", "L",
+    "\u{93}", "NUMPY", "{'descr': ", "'|i1'", "'<i2'", "'>i8'", "'|u1'", "'<u8'", "'<f8'", "'fortran_order': ", "True",
+    "False",
+    "'shape': ", "(3, 4)", "(0, 3)", "(3, 0)", "(12,)", "(9223372036854775807, 2)", "(4294967296, 4294967296)", ", }",
+    "L",
     "[('a', '<i4')]",
   ]
+
+  /// A shape and as many elements of some type, nearly all of them votes.
+  static func file(using generator: inout SeededGenerator) -> [UInt8] {
+    let (rows, columns) = (generator.nextInt(below: 9), generator.nextInt(below: 6))
+    let size = [1, 2, 4, 8][generator.nextInt(below: 4)]
+    let kind = generator.nextInt(below: 4) == 0 ? "u" : "i"
+    let isBig = generator.nextInt(below: 3) == 0
+    let order = generator.nextInt(below: 2) == 0 ? "True" : "False"
+    let version = 1 + generator.nextInt(below: 3)
+    let text =
+      "{'descr': '\(isBig ? ">" : "<")\(kind)\(size)', 'fortran_order': \(order), 'shape': (\(rows), \(columns)), }\n"
+    let length = text.utf8.count
+    var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [UInt8(version), 0, UInt8(length & 0xFF), UInt8(length >> 8)]
+    if version > 1 { bytes += [0, 0] }
+    bytes += Array(text.utf8)
+    for _ in 0..<rows * columns {
+      let isOdd = generator.nextInt(below: 200) == 0
+      let value =
+        isOdd ? Int(truncatingIfNeeded: generator.next()) : generator.nextInt(below: 4) - (kind == "i" ? 1 : 0)
+      let element = (0..<size).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+      bytes += isBig ? element.reversed() : element
+    }
+    return bytes
+  }
   init() {}
 
   func check(_ input: UnsafeRawBufferPointer, choice: UInt64) throws(LawBroken) -> Bool {
@@ -71,7 +97,8 @@ final class NumPyTarget: FuzzTarget {
 final class MatrixTarget: FuzzTarget {
   static let name = "votes-csv"
   static let tokens = [
-    "id,a,b\n", "a,b,c\n", ",", "\n", "-1", "0", "1", "ham", "spam", "spam:0.8", ":0.8", "spam:1", "1:0.0000001", "\"", "\"\"",
+    "id,a,b\n", "a,b,c\n", ",", "\n", "-1", "0", "1", "ham", "spam", "spam:0.8", ":0.8", "spam:1", "1:0.0000001", "\"",
+    "\"\"",
     "r1,", "2.0", "class 1", "\n\n",
   ]
   init() {}

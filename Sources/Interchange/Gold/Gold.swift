@@ -52,7 +52,10 @@ public enum GoldReader {
   /// - Throws: ``InterchangeError``; for a class that is not one of `classNames`,
   ///   ``InterchangeError/unknownClass(_:found:classes:)``.
   public static func read(path: String, classNames: [String]) throws(InterchangeError) -> Gold {
-    try read(VoteFile(path: path), classNames: classNames)
+    let file = try VoteFile(path: path)
+    let gold = try read(file, classNames: classNames)
+    try file.checkUnchanged()
+    return gold
   }
 
   /// As ``read(path:classNames:)``, of an open file.

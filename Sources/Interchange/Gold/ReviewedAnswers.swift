@@ -57,7 +57,10 @@ public struct ReviewedAnswers: Sendable, Equatable {
   public static func read(
     path: String, classNames: [String], selection: Selection = .random
   ) throws(InterchangeError) -> ReviewedAnswers {
-    try read(VoteFile(path: path), classNames: classNames, selection: selection)
+    let file = try VoteFile(path: path)
+    let answers = try read(file, classNames: classNames, selection: selection)
+    try file.checkUnchanged()
+    return answers
   }
 
   /// As ``read(path:classNames:selection:)``, of an open file.

@@ -3,7 +3,9 @@ import Votes
 extension PatternFile {
   /// - Throws: ``InterchangeError``: `notPatterns`, `newerPatterns`, `badPattern`, `wrongPatternCount`, those of text.
   public init(path: String) throws(InterchangeError) {
-    try self.init(VoteFile(path: path))
+    let file = try VoteFile(path: path)
+    try self.init(file)
+    try file.checkUnchanged()
   }
 
   /// As ``init(path:)``, of an open file.

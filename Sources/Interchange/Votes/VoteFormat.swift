@@ -53,6 +53,11 @@ public struct VoteFile: Sendable {
     self.mapped = mapped
   }
 
+  /// To be called behind the last read.
+  ///
+  /// - Throws: ``InterchangeError/changed(path:)``.
+  func checkUnchanged() throws(InterchangeError) { try mapped.requireUnchanged() }
+
   /// Valid while the file is.
   var bytes: UnsafeRawBufferPointer { mapped.bytes }
 
@@ -65,6 +70,13 @@ public struct VoteFile: Sendable {
   func header() throws(InterchangeError) -> [String] {
     var scanner = DelimitedScanner(mapped, delimiter: DelimitedScanner.delimiter(forPath: path))
     return try scanner.next() ? scanner.texts() : []
+  }
+}
+
+extension MappedFile {
+  /// - Throws: ``InterchangeError/changed(path:)``.
+  func requireUnchanged() throws(InterchangeError) {
+    do throws(RowFileError) { try checkUnchanged() } catch { throw .changed(path: path) }
   }
 }
 
@@ -82,7 +94,11 @@ public enum VoteFormats {
 
   /// As ``read(path:options:)``, of an open file.
   package static func read(_ file: VoteFile, options: VoteReadOptions) throws(InterchangeError) -> VoteTable {
-    for format in all where try format.recognizes(file) { return try format.read(file, options: options) }
+    for format in all where try format.recognizes(file) {
+      let table = try format.read(file, options: options)
+      try file.checkUnchanged()
+      return table
+    }
     throw .unknownFormat(path: file.path, known: all.map { $0.name })
   }
 }
