@@ -121,7 +121,8 @@ private struct PatternHeader {
         continue
       }
       guard let band = ConfidenceBand.allCases.first(where: { name.hasSuffix($0.suffix) }), numbers.count == 2,
-        numbers[0] >= 0, numbers[1] >= 0, numbers[1] <= PatternFile.rowLimit, numbers[0] / 1_000_000 <= numbers[1]
+        numbers[0] >= 0, numbers[1] >= 0, numbers[1] <= PatternFile.rowLimit,
+        (numbers[0] + 999_999) / 1_000_000 <= numbers[1]
       else { throw .badPattern(place) }
       found += 1
       result.append(
