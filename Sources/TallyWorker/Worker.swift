@@ -43,6 +43,7 @@ public enum Worker {
       withUnsafeBytes(of: WorkerReply.unreadable.rawValue) { _ = Pipe.write($0, to: WorkerDescriptor.replies) }
       exit(1)
     }
+    task.prepare()
     let runner = ShardRunner(
       task: task, region: region, batch: RowBatch(columns: description.columns, hasID: options.id != nil),
       skipsBadLines: options.skipsBadLines)

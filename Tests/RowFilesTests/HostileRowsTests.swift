@@ -23,7 +23,7 @@ import Testing
         var isLast = false
         parser.begin(batch)
         while !isLast {
-          do throws(RowProblem) { isLast = try !parser.next(into: batch) } catch { found.problems.append(error.kind) }
+          do throws(RowProblem) { isLast = try !parser.fill(batch) } catch { found.problems.append(error.kind) }
         }
         parser.finish(batch)
         for row in 0..<batch.count { found.lengths.append(Int(batch.cells[row].length)) }

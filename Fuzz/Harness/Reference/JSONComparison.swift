@@ -46,7 +46,8 @@ enum JSONComparison {
       parser.begin(batch)
       var isObject = true
       do throws(RowProblem) {
-        isObject = try parser.next(into: batch)
+        _ = try parser.fill(batch)
+        isObject = batch.count > 0
       } catch {
         isObject = error.kind == .wrongType || error.kind == .missingValue
       }

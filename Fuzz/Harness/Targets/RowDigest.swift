@@ -21,14 +21,19 @@ struct RowDigest: Equatable {
       rowCount += 1
       mix(batch.offsets[row])
       mix(UInt64(batch.lengths[row]))
-      for cell in 0..<batch.width { mix(batch, batch.cells[row * batch.width + cell], batch.kind(of: cell)) }
+      for cell in 0..<batch.width { mix(batch, row, cell) }
     }
   }
 
-  private mutating func mix(_ batch: RowBatch, _ cell: Cell, _ kind: ColumnKind) {
+  private mutating func mix(_ batch: RowBatch, _ row: Int, _ column: Int) {
+    let cell = batch.cells[row * batch.width + column]
     mix(UInt64(cell.state))
     guard cell.isPresent else { return }
-    if kind == .text { mix(StableHash.of(batch.text(cell))) } else { mix(cell.payload) }
+    if batch.kind(of: column) == .text {
+      mix(StableHash.of(batch.text(row, column)))
+    } else {
+      mix(cell.payload)
+    }
   }
 
   private mutating func mix(_ word: UInt64) { rows = StableHash.mix(rows ^ word) }
@@ -38,8 +43,9 @@ extension RowBatch {
   /// The column of a cell of a row; behind the declared ones comes the id.
   func kind(of cell: Int) -> ColumnKind { cell < columns.count ? columns[cell].kind : .text }
 
-  func text(_ cell: Cell) -> UnsafeRawBufferPointer {
+  func text(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer {
+    let cell = cells[row * width + column]
     let start = Int(cell.payload)
-    return UnsafeRawBufferPointer(rebasing: arena[start..<start + Int(cell.length)])
+    return UnsafeRawBufferPointer(rebasing: arena(of: column)[start..<start + Int(cell.length)])
   }
 }

@@ -88,7 +88,7 @@ final class RowReading {
     while !batch.isFull {
       let before = parser.offset
       do throws(RowProblem) {
-        if try !parser.next(into: batch) { return true }
+        if try !parser.fill(batch) { return true }
       } catch {
         digest.add(error)
         try require(range.contains(Int(error.offset)), "problem at \(error.offset) in \(range)")
@@ -107,8 +107,8 @@ final class RowReading {
       for index in 0..<batch.width where batch.kind(of: index) == .text {
         let cell = batch.cells[row * batch.width + index]
         guard cell.isPresent else { continue }
-        try require(Int(cell.payload) + Int(cell.length) <= batch.arena.count, "text outside of its arena")
-        let text = batch.text(cell).bindMemory(to: UInt8.self)
+        try require(Int(cell.payload) + Int(cell.length) <= batch.arena(of: index).count, "text outside of its arena")
+        let text = batch.text(row, index).bindMemory(to: UInt8.self)
         try require(String(validating: text, as: UTF8.self) != nil, "text that is not UTF-8")
       }
     }
