@@ -45,7 +45,7 @@ let layers: [Target] = [
   shim("CZlib", ["z"]),
 
   layer("LinearAlgebra", ["COpenBLAS"]),
-  layer("RowFiles", ["Votes", "CSIMDJSON", "CZlib"]),
+  layer("RowFiles", ["Votes", "CSIMDJSON", "CSystem", "CZlib"]),
   layer("PatternMatching", ["CPCRE2", "CHyperscan", "CText"]),
 
   layer("WorkerProtocol", ["Votes", "RowFiles", "CSystem"]),
@@ -103,7 +103,7 @@ let package = Package(
       .executableTarget(name: "ColumnsTask", dependencies: ["Tally"], path: "Tests/Fixtures/ColumnsTask"),
       tests("Votes", ["Votes"]),
       tests("LinearAlgebra", ["LinearAlgebra"]),
-      tests("RowFiles", ["RowFiles", "Votes"]),
+      tests("RowFiles", ["RowFiles", "FuzzHarness", "Votes"]),
       tests("PatternMatching", ["PatternMatching", "Votes"]),
       tests("LabelModels", ["LabelModels", "LabelAnalysis", "Votes"]),
       tests("LabelAnalysis", ["LabelAnalysis", "Votes"]),
@@ -116,6 +116,12 @@ let package = Package(
         "Pipeline", ["Pipeline", "ApplyEngine", "WorkerProtocol", "Interchange", "LabelModels", "RowFiles", "Votes"]),
       tests("CommandLine", ["Votes"]),
       tests("Datasets", []),
+      // Built on demand: `swift build --product fuzz-readers` (Fuzz/README.md).
+      .target(
+        name: "FuzzHarness", dependencies: ["Pipeline", "Interchange", "LabelModels", "RowFiles", "Votes"],
+        path: "Fuzz/Harness"),
+      .executableTarget(name: "fuzz-readers", dependencies: ["FuzzHarness"], path: "Fuzz/Tool"),
+      tests("Fuzz", ["FuzzHarness"]),
     ] + workerTests,
   swiftLanguageModes: [.v6]
 )

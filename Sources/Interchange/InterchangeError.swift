@@ -8,6 +8,8 @@ public enum InterchangeError: Error, Sendable, Equatable {
   case cannotWrite(path: String, errno: Int32)
   /// The finished file could not be renamed into its place.
   case cannotReplace(path: String, errno: Int32)
+  /// Written to, cut short or exchanged while it was read.
+  case changed(path: String)
   /// Neither the name's extension nor the content says what it is.
   case unknownFormat(path: String, known: [String])
 

@@ -39,6 +39,13 @@ struct DataInput {
     }
     self.format = format
     sha256 = FileHash.of(file.bytes)
+    try checkUnchanged()
+  }
+
+  /// To be called behind everything that read the rows: what changed meanwhile is neither what was hashed nor what was
+  /// labelled.
+  func checkUnchanged() throws(RunError) {
+    do throws(RowFileError) { try file.checkUnchanged() } catch { throw .data(error.at(shownPath)) }
   }
 }
 
@@ -49,6 +56,7 @@ extension RowFileError {
     case .unreadable(_, let errno): .unreadable(path: path, errno: errno)
     case .notAFile: .notAFile(path: path)
     case .empty: .empty(path: path)
+    case .changed: .changed(path: path)
     case .unknownFormat: .unknownFormat(path: path)
     case .badGzip: .badGzip(path: path)
     case .missingColumn(let name, _, let available): .missingColumn(name: name, path: path, available: available)

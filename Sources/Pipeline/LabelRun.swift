@@ -147,6 +147,7 @@ public struct LabelRun {
     let plan = LabelPlan(estimation.posterior, of: assembly.patterns, reviewBelow: request.reviewBelow)
     let reviewed = joined.reviewed.map { ReviewedLabels($0, plan) { assembly.index.hash(of: $0) } } ?? .none
     let written = try write(plan, reviewed, estimation.fitted, votes, assembly, input, folder)
+    try input.checkUnchanged()
     return try finish(
       estimation, plan: plan, reviewed: reviewed, votes: votes, assembly: assembly, input: input, joined: joined,
       written: written, folder: folder)
@@ -161,9 +162,12 @@ public struct LabelRun {
     }
     let votes: AppliedVotes
     do throws(ApplyError) { votes = try engine.run() } catch {
+      // Whatever went wrong with rows that changed on the way is not what was wrong with them.
+      if error != .interrupted { try input.checkUnchanged() }
       if case .data(let problem) = error { throw .apply(.data(problem.at(input.shownPath))) }
       throw error == .interrupted ? .interrupted : .apply(error)
     }
+    try input.checkUnchanged()
     if votes.rowCount == 0 { throw .noRows(path: input.shownPath, badLineCount: votes.problemCount) }
     return votes
   }

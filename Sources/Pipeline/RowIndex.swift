@@ -44,6 +44,12 @@ public struct RowIndex {
   public init(path: String) throws(RunError) {
     let file: MappedFile
     do { file = try MappedFile(path) } catch { throw .damagedRun(path: path) }
+    try self.init(file)
+  }
+
+  /// As ``init(path:)``, of an open file.
+  package init(_ file: MappedFile) throws(RunError) {
+    let path = file.path
     guard file.bytes.count >= RowIndex.headerSize, let base = file.bytes.baseAddress,
       base.load(as: UInt64.self) == RowIndex.magic, base.load(fromByteOffset: 8, as: UInt32.self) == RowIndex.version
     else { throw .damagedRun(path: path) }
@@ -57,6 +63,19 @@ public struct RowIndex {
       throw .damagedRun(path: path)
     }
     self.init(base: base, owner: file)
+    guard isSound(idBytes: idBytes) else { throw .damagedRun(path: path) }
+  }
+
+  /// Whether every place and every id can be asked for. One pass, so that no later one needs to look.
+  private func isSound(idBytes: Int) -> Bool {
+    for row in 0..<count where offsets[row] > UInt64(Int.max) - UInt64(UInt32.max) { return false }
+    guard hasIDs else { return true }
+    var end: UInt64 = 0
+    for row in 0..<count {
+      guard idEnds[row] >= end, idEnds[row] <= UInt64(idBytes) else { return false }
+      end = idEnds[row]
+    }
+    return true
   }
 
   /// Where a row lies in the data.

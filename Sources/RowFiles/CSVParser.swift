@@ -57,9 +57,8 @@ public final class CSVParser: RowParser {
       throw .badRow(RowProblem(error.kind, at: start), path: file.path, line: 1)
     }
     let names = record.fields.map { String(decoding: record.text($0), as: UTF8.self) }
-    for (index, name) in names.enumerated() where names[..<index].contains(name) {
-      throw .repeatedColumn(name: name, path: file.path)
-    }
+    var known: Set<String> = []
+    for name in names where !known.insert(name).inserted { throw .repeatedColumn(name: name, path: file.path) }
     return (names, body)
   }
 
@@ -121,9 +120,11 @@ public final class CSVParser: RowParser {
 
   /// A number or flag from a field's text, spaces around it allowed.
   static func number(_ bytes: UnsafeRawBufferPointer, _ kind: ColumnKind) -> Cell {
-    var text = String(decoding: bytes, as: UTF8.self)
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
+    // On the bytes: taking characters from a string's beginning moves all others, and a field can be long.
+    let space = UInt8(ascii: " ")
+    let start = bytes.firstIndex { $0 != space } ?? bytes.endIndex
+    let end = bytes.lastIndex { $0 != space }.map { $0 + 1 } ?? start
+    let text = String(decoding: bytes[start..<end], as: UTF8.self)
     switch kind {
     case .text: return .wrongType
     case .integer:

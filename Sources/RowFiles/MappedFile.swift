@@ -1,14 +1,26 @@
+import CSystem
 import Glibc
 
 /// A file's bytes, mapped into memory for reading; what cannot be mapped (a pipe) is read.
 ///
-/// The bytes are valid as long as the value lives: `withExtendedLifetime` where nothing else keeps it.
+/// The bytes are those of the file: what another process writes into it meanwhile shows, and where it cuts the file short,
+/// zeros do. Whoever reads data for its results ends with ``checkUnchanged()``. The bytes are valid as long as the value lives: `withExtendedLifetime` where nothing else keeps it.
 public final class MappedFile: @unchecked Sendable {
   public let path: String
   public let bytes: UnsafeRawBufferPointer
-  private let isMapped: Bool
+  private let memory: Memory
+  /// As it was when it was opened; nil where the bytes are a copy.
+  private let version: FileVersion?
+  /// The watch on the mapping; -1 without.
+  private let watch: Int32
 
-  /// - Throws: ``RowFileError/unreadable(path:errno:)``, or `notAFile` for a folder.
+  /// The most that is read of a pipe: it lies in memory, and may have no end.
+  static let pipeLimit = 4 << 30
+
+  /// Whose the bytes are.
+  private enum Memory { case mapped, allocated, borrowed }
+
+  /// - Throws: ``RowFileError/unreadable(path:errno:)``, with `ENODEV` for a device, or `notAFile` for a folder.
   public init(_ path: String) throws(RowFileError) {
     self.path = path
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -16,15 +28,23 @@ public final class MappedFile: @unchecked Sendable {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .unreadable(path: path, errno: errno) }
-    if status.st_mode & S_IFMT == S_IFDIR { throw .notAFile(path: path) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
+    let kind = status.st_mode & S_IFMT
+    if kind == S_IFDIR { throw .notAFile(path: path) }
+    // `/dev/zero` has no end; a terminal has.
+    guard kind == S_IFREG || kind == S_IFIFO || kind == S_IFSOCK || isatty(descriptor) == 1 else {
+      throw .unreadable(path: path, errno: ENODEV)
+    }
+    version = kind == S_IFREG ? FileVersion(status) : nil
+    guard kind == S_IFREG else {
+      watch = -1
       bytes = try MappedFile.readAll(descriptor, path)
-      isMapped = false
+      memory = .allocated
       return
     }
     let size = Int(status.st_size)
-    isMapped = size > 0
     guard size > 0 else {
+      memory = .borrowed
+      watch = -1
       bytes = UnsafeRawBufferPointer(start: nil, count: 0)
       return
     }
@@ -32,7 +52,29 @@ public final class MappedFile: @unchecked Sendable {
       throw .unreadable(path: path, errno: errno)
     }
     madvise(base, size, MADV_SEQUENTIAL)
+    memory = .mapped
+    watch = tally_watch_mapping(base, size)
     bytes = UnsafeRawBufferPointer(start: base, count: size)
+  }
+
+  /// Bytes that lie in memory already, taken for those of a file. They stay the caller's, and must outlive the value.
+  package init(borrowing bytes: UnsafeRawBufferPointer, path: String) {
+    self.path = path
+    self.bytes = bytes
+    memory = .borrowed
+    version = nil
+    watch = -1
+  }
+
+  /// Checks that the file is what it was when it was opened: not written to, cut short, or exchanged for another.
+  ///
+  /// - Throws: ``RowFileError/changed(path:)``.
+  public func checkUnchanged() throws(RowFileError) {
+    guard let version else { return }
+    var status = stat()
+    guard tally_is_spoilt(watch) == 0, stat(path, &status) == 0, FileVersion(status) == version else {
+      throw .changed(path: path)
+    }
   }
 
   private static func readAll(_ descriptor: Int32, _ path: String) throws(RowFileError) -> UnsafeRawBufferPointer {
@@ -48,6 +90,10 @@ public final class MappedFile: @unchecked Sendable {
         throw .unreadable(path: path, errno: code)
       }
       if count == 0 { return UnsafeRawBufferPointer(start: arena.base, count: arena.count) }
+      guard arena.count + count <= pipeLimit else {
+        arena.deallocate()
+        throw .unreadable(path: path, errno: EFBIG)
+      }
       arena.append(UnsafeRawBufferPointer(rebasing: block[..<count]))
     }
   }
@@ -59,6 +105,29 @@ public final class MappedFile: @unchecked Sendable {
 
   deinit {
     guard let base = UnsafeMutableRawPointer(mutating: bytes.baseAddress) else { return }
-    if isMapped { munmap(base, bytes.count) } else { base.deallocate() }
+    switch memory {
+    case .mapped:
+      tally_unwatch_mapping(watch)
+      munmap(base, bytes.count)
+    case .allocated: base.deallocate()
+    case .borrowed: break
+    }
+  }
+}
+
+/// What tells that a file was written to or exchanged.
+private struct FileVersion: Equatable {
+  let device: dev_t
+  let node: ino_t
+  let size: off_t
+  let seconds: Int
+  let nanoseconds: Int
+
+  init(_ status: stat) {
+    device = status.st_dev
+    node = status.st_ino
+    size = status.st_size
+    seconds = status.st_mtim.tv_sec
+    nanoseconds = status.st_mtim.tv_nsec
   }
 }

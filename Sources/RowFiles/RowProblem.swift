@@ -32,6 +32,8 @@ public enum RowFileError: Error, Sendable, Equatable {
   case unwritable(path: String, errno: Int32)
   case notAFile(path: String)
   case empty(path: String)
+  /// Written to, cut short or exchanged while it was read.
+  case changed(path: String)
   case unknownFormat(path: String)
   case badGzip(path: String)
   case missingColumn(name: String, path: String, available: [String])

@@ -67,6 +67,15 @@ import Votes
       try error(Self.header + "\n[3]\n\(line)\n") == .badPattern(FilePlace(path: folder.path + "/p.patterns", line: 3)))
   }
 
+  /// A sum of confidences above the number of its votes.
+  @Test(arguments: ["[1000001,1]", "[999999999999999999,999999999998]", "[-1,1]", "[1,-1]", "[1]", "[1,2,3]"])
+  func confidencesThatCannotBeAreRefused(numbers: String) throws {
+    let header = Self.header.replacingOccurrences(of: "\"b\"", with: "\"b@0.7-0.9\"")
+      .replacingOccurrences(of: "{}", with: "{\"b@0.7-0.9\":\(numbers)}")
+    #expect(try error(header + "\n[3]\n[4,0,0,1,1]\n") == .badPattern(place))
+    #expect(try error(header.replacingOccurrences(of: numbers, with: "[4000000,4]") + "\n[3]\n[4,0,0,1,1]\n") == nil)
+  }
+
   @Test func truncatedFilesAreNoticed() throws {
     #expect(try error(Self.header + "\n[7]\n") == .wrongPatternCount(path: place.path, found: 1, expected: 2))
     #expect(try error(Self.header + "\n[3]\n[5,0,0]\n") == .wrongPatternCount(path: place.path, found: 8, expected: 7))

@@ -7,6 +7,16 @@ import Votes
 @testable import Pipeline
 
 @Suite struct ConfidenceBandsTests {
+  /// Statistics may say anything; adding them up must not end the process.
+  @Test func sumsOfConfidencesThatDoNotFitAreCutOff() throws {
+    var builder = VotePatternBuilder(functionCount: 1, classCount: 2)
+    _ = builder.add([1])
+    let function = VotingFunction(name: "a", band: .high, millionths: .max / 2, softVoteCount: 1 << 44)
+    let part = (functions: [function], patterns: builder.build().patterns)
+    let union = FunctionUnion([part, part, part], model: nil)
+    #expect(union.functions.map(\.millionths) == [.max])
+  }
+
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }
 

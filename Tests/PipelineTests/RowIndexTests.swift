@@ -61,6 +61,22 @@ import Votes
   }
 }
 
+/// Sizes that agree with the file say nothing of what lies in it.
+extension RowIndexTests {
+  @Test(arguments: [(64, 1), (64, 1 << 40), (32, UInt64.max)] as [(Int, UInt64)])
+  func anIndexWhosePlacesLieIsAnError(place: Int, value: UInt64) throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.writeIndex(ids: ["ab", "c"], count: 2)
+    let path = folder.path("rows.idx")
+    var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+    #expect(bytes.count == 32 + 16 + 8 + 16 + 3)
+    // The second id ends before the first, far behind the file; the first row lies where no file reaches.
+    withUnsafeBytes(of: value.littleEndian) { bytes.replaceSubrange(place..<place + 8, with: $0) }
+    _ = try folder.write(bytes, to: "rows.idx")
+    #expect(throws: RunError.damagedRun(path: path)) { try RowIndex(path: path) }
+  }
+}
+
 @Suite struct UniqueIDsTests {
   private func check(_ ids: [String]) throws {
     let folder = try TemporaryFolder()

@@ -67,6 +67,48 @@ import Votes
     #expect(throws: RowFileError.badGzip(path: spoilt)) { _ = try InputSpool.copy(spoilt, to: folder.path("copy")) }
   }
 
+  private func packed(_ text: String, in folder: TemporaryFolder, name: String) throws -> Data {
+    try Data(contentsOf: URL(fileURLWithPath: try gzip(try folder.write(text, to: name))))
+  }
+
+  /// zlib's own reader leaves out in silence what follows the last whole member: rows, if it was one that is damaged.
+  @Test func whatFollowsTheLastMemberIsBad() throws {
+    let folder = try TemporaryFolder()
+    let first = try packed("one\n", in: folder, name: "a")
+    var second = try packed("two\n", in: folder, name: "b")
+    second[0] ^= 1
+    for (index, rest) in [Data("garbage".utf8), second, Data([0x1F]), Data([0, 0, 1])].enumerated() {
+      let path = try folder.write(first + rest, to: "\(index).gz")
+      #expect(throws: RowFileError.badGzip(path: path)) { _ = try InputSpool.copy(path, to: folder.path("copy")) }
+    }
+  }
+
+  @Test func zerosMayFollowTheLastMember() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(try packed("one\n", in: folder, name: "a") + Data(count: 300_000), to: "padded.gz")
+    #expect(try InputSpool.copy(path, to: folder.path("copy")) == 4)
+  }
+
+  @Test(arguments: [[], [0x1F], [0x1F, 0x1F, 0x8B], [0x1F, 0x8C, 0x0A]] as [[UInt8]])
+  func whatOnlyBeginsLikeGzipIsCopied(bytes: [UInt8]) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(bytes, to: "rows")
+    #expect(try InputSpool.copy(path, to: folder.path("copy")) == bytes.count)
+    #expect(FileManager.default.contents(atPath: folder.path("copy")) == Data(bytes))
+  }
+
+  /// A small file that unpacks to a huge one ends where the disk does.
+  @Test(.tags(.slow)) func aGzipBombFillsTheDiskAndNotTheMemory() throws {
+    let folder = try TemporaryFolder()
+    let plain = folder.path("zeros")
+    try #require(FileManager.default.createFile(atPath: plain, contents: nil) && truncate(plain, 1 << 28) == 0)
+    let bomb = try gzip(plain)
+    #expect(throws: RowFileError.unwritable(path: "/dev/full", errno: ENOSPC)) {
+      _ = try InputSpool.copy(bomb, to: "/dev/full")
+    }
+    #expect(try InputSpool.copy(bomb, to: "/dev/null") == 1 << 28)
+  }
+
   @Test func aFullDiskIsUnwritable() throws {
     let folder = try TemporaryFolder()
     let plain = try folder.write(InputSpoolTests.large, to: "rows")

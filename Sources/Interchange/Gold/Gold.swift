@@ -53,9 +53,15 @@ public enum GoldReader {
   ///   ``InterchangeError/unknownClass(_:found:classes:)``.
   public static func read(path: String, classNames: [String]) throws(InterchangeError) -> Gold {
     let file = try VoteFile(path: path)
-    let classes = GoldClasses(classNames)
-    var gold = GoldBuilder(path: path)
-    try read(file, classes, into: &gold)
+    let gold = try read(file, classNames: classNames)
+    try file.checkUnchanged()
+    return gold
+  }
+
+  /// As ``read(path:classNames:)``, of an open file.
+  package static func read(_ file: VoteFile, classNames: [String]) throws(InterchangeError) -> Gold {
+    var gold = GoldBuilder(path: file.path)
+    try read(file, GoldClasses(classNames), into: &gold)
     return try gold.build()
   }
 

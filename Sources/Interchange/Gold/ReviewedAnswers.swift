@@ -57,8 +57,18 @@ public struct ReviewedAnswers: Sendable, Equatable {
   public static func read(
     path: String, classNames: [String], selection: Selection = .random
   ) throws(InterchangeError) -> ReviewedAnswers {
-    var builder = ReviewedBuilder(path: path, selection: selection)
-    try GoldReader.read(try VoteFile(path: path), GoldClasses(classNames), into: &builder)
+    let file = try VoteFile(path: path)
+    let answers = try read(file, classNames: classNames, selection: selection)
+    try file.checkUnchanged()
+    return answers
+  }
+
+  /// As ``read(path:classNames:selection:)``, of an open file.
+  package static func read(
+    _ file: VoteFile, classNames: [String], selection: Selection = .random
+  ) throws(InterchangeError) -> ReviewedAnswers {
+    var builder = ReviewedBuilder(path: file.path, selection: selection)
+    try GoldReader.read(file, GoldClasses(classNames), into: &builder)
     return ReviewedAnswers(storage: try builder.build())
   }
 

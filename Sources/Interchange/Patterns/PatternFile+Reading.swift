@@ -4,7 +4,13 @@ extension PatternFile {
   /// - Throws: ``InterchangeError``: `notPatterns`, `newerPatterns`, `badPattern`, `wrongPatternCount`, those of text.
   public init(path: String) throws(InterchangeError) {
     let file = try VoteFile(path: path)
-    let bytes = file.bytes
+    try self.init(file)
+    try file.checkUnchanged()
+  }
+
+  /// As ``init(path:)``, of an open file.
+  package init(_ file: VoteFile) throws(InterchangeError) {
+    let (path, bytes) = (file.path, file.bytes)
     let end = bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
     guard bytes.first == UInt8(ascii: "{") else { throw .notPatterns(path: path) }
     var scanner = JSONScanner(file.mapped, range: 0..<end)
@@ -91,9 +97,8 @@ private struct PatternHeader {
   }
 
   private static func integer(_ scanner: inout JSONScanner) throws(InterchangeError) -> Int {
-    let place = scanner.place
     guard case .word(let text) = try scanner.scalar(), let number = NumberText.integer(text) else {
-      throw .badPattern(place)
+      throw .badPattern(scanner.place)
     }
     return number
   }
@@ -116,7 +121,8 @@ private struct PatternHeader {
         continue
       }
       guard let band = ConfidenceBand.allCases.first(where: { name.hasSuffix($0.suffix) }), numbers.count == 2,
-        numbers[0] >= 0, numbers[1] >= 0, numbers[1] <= PatternFile.rowLimit, numbers[0] / 1_000_000 <= numbers[1]
+        numbers[0] >= 0, numbers[1] >= 0, numbers[1] <= PatternFile.rowLimit,
+        (numbers[0] + 999_999) / 1_000_000 <= numbers[1]
       else { throw .badPattern(place) }
       found += 1
       result.append(

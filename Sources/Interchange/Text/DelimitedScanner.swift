@@ -24,9 +24,9 @@ struct DelimitedScanner: ~Copyable {
 
   deinit { record.deallocate() }
 
-  /// Tab for `.tsv`, comma otherwise.
+  /// Tab for `.tsv` in any case, comma otherwise.
   static func delimiter(forPath path: String) -> UInt8 {
-    path.hasSuffix(".tsv") ? UInt8(ascii: "\t") : UInt8(ascii: ",")
+    path.lowercased().hasSuffix(".tsv") ? UInt8(ascii: "\t") : UInt8(ascii: ",")
   }
 
   /// Goes to the next record.

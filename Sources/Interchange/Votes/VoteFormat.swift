@@ -47,6 +47,17 @@ public struct VoteFile: Sendable {
     }
   }
 
+  /// A file that is open already.
+  package init(_ mapped: MappedFile) {
+    path = mapped.path
+    self.mapped = mapped
+  }
+
+  /// To be called behind the last read.
+  ///
+  /// - Throws: ``InterchangeError/changed(path:)``.
+  func checkUnchanged() throws(InterchangeError) { try mapped.requireUnchanged() }
+
   /// Valid while the file is.
   var bytes: UnsafeRawBufferPointer { mapped.bytes }
 
@@ -62,6 +73,13 @@ public struct VoteFile: Sendable {
   }
 }
 
+extension MappedFile {
+  /// - Throws: ``InterchangeError/changed(path:)``.
+  func requireUnchanged() throws(InterchangeError) {
+    do throws(RowFileError) { try checkUnchanged() } catch { throw .changed(path: path) }
+  }
+}
+
 /// All kinds of files that hold votes. A new one is one file and one entry here; the first that recognizes a file reads
 /// it.
 public enum VoteFormats {
@@ -71,8 +89,16 @@ public enum VoteFormats {
   ///
   /// - Throws: ``InterchangeError/unknownFormat(path:known:)``, and what the format's reader throws.
   public static func read(path: String, options: VoteReadOptions = .init()) throws(InterchangeError) -> VoteTable {
-    let file = try VoteFile(path: path)
-    for format in all where try format.recognizes(file) { return try format.read(file, options: options) }
-    throw .unknownFormat(path: path, known: all.map { $0.name })
+    try read(VoteFile(path: path), options: options)
+  }
+
+  /// As ``read(path:options:)``, of an open file.
+  package static func read(_ file: VoteFile, options: VoteReadOptions) throws(InterchangeError) -> VoteTable {
+    for format in all where try format.recognizes(file) {
+      let table = try format.read(file, options: options)
+      try file.checkUnchanged()
+      return table
+    }
+    throw .unknownFormat(path: file.path, known: all.map { $0.name })
   }
 }

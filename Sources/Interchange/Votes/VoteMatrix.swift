@@ -31,6 +31,13 @@ public struct VoteMatrix: Sendable {
     self.init(rowCount: lines.count, functionCount: functionCount, storage: .words(lines.flatMap { $0 }))
   }
 
+  /// To be called behind everything that read votes: a matrix may be a file that somebody writes to.
+  ///
+  /// - Throws: ``InterchangeError/changed(path:)``.
+  public func checkUnchanged() throws(InterchangeError) {
+    if case .mapped(let array) = storage { try array.file.requireUnchanged() }
+  }
+
   /// `[m]`: one row's votes.
   public func line(_ row: Int) -> [Vote] {
     precondition(row >= 0 && row < rowCount, "row \(row) of \(rowCount)")

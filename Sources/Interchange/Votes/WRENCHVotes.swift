@@ -40,10 +40,11 @@ public enum WRENCHVotes: VoteFormat {
     var scanner = JSONScanner(file.mapped)
     var names: [Int: String] = [:]
     try scanner.object { (scanner, key) throws(InterchangeError) in
-      let place = scanner.place
-      guard let position = NumberText.integer(key), position >= 0 else { throw .notAPosition(place, found: key) }
+      guard let position = NumberText.integer(key), position >= 0 else {
+        throw .notAPosition(scanner.place, found: key)
+      }
       guard case .string(let name) = try scanner.scalar() else { throw scanner.failure(.string) }
-      guard names.updateValue(name, forKey: position) == nil else { throw .duplicateName(place, name: key) }
+      guard names.updateValue(name, forKey: position) == nil else { throw .duplicateName(scanner.place, name: key) }
     }
     try scanner.finish()
     for position in 0..<names.count where names[position] == nil {
@@ -51,7 +52,8 @@ public enum WRENCHVotes: VoteFormat {
         FilePlace(path: path), expected: [String(position)], found: names.keys.sorted().map(String.init))
     }
     var list = (0..<names.count).map { names[$0]! }
-    if let count, list.count > count { throw .tooManyClasses(path: path, found: list, limit: count) }
+    let limit = count ?? Vote.maximumClassCount
+    if list.count > limit { throw .tooManyClasses(path: path, found: list, limit: limit) }
     VoteReadOptions.pad(&list, to: count ?? 2)
     return list
   }

@@ -180,7 +180,9 @@ struct FunctionUnion {
         var column = columns[function.name, default: [:]]
         if isNeeded || column[function.band] != nil {
           var sum = column[function.band] ?? VotingFunction(name: function.name, band: function.band)
-          sum.millionths += function.millionths
+          // Files of statistics that lie may add up to more than a number holds; what they say is then no mean of anything.
+          let (millionths, isTooLarge) = sum.millionths.addingReportingOverflow(function.millionths)
+          sum.millionths = isTooLarge ? .max : millionths
           sum.softVoteCount += function.softVoteCount
           column[function.band] = sum
         }

@@ -54,6 +54,7 @@ struct FitVotes {
     for path in votes {
       let table = try VoteFormats.read(path: path, options: VoteReadOptions(classCount: classCount))
       let columns = ConfidenceBands.columns(of: table, as: bands)
+      try table.votes.checkUnchanged()
       tables.append(table)
       moved += columns.movedVoteCount
       parts.append(

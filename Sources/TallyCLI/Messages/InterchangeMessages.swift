@@ -3,7 +3,7 @@ import Interchange
 extension InterchangeError: UserFacingError {
   var message: UserMessage {
     switch self {
-    case .cannotOpen, .cannotRead, .cannotWrite, .cannotReplace, .unknownFormat: return fileMessage
+    case .cannotOpen, .cannotRead, .cannotWrite, .cannotReplace, .changed, .unknownFormat: return fileMessage
     case .notNumPy, .unsupportedNumPyVersion, .badNumPyHeader, .unsupportedNumPyType, .wrongDimensions, .wrongFileSize:
       return numPyMessage
     case .notAVote, .unknownClass, .tooManyClasses, .contradictingVotes, .contradictingGold, .wrongGoldCount,
@@ -23,6 +23,10 @@ extension InterchangeError: UserFacingError {
     case .cannotWrite(let path, let errno), .cannotReplace(let path, let errno):
       let system = Suggestions.system(errno)
       return UserMessage("cannot write: \(system.reason)", at: path, fix: system.fix)
+    case .changed(let path):
+      return UserMessage(
+        "the file changed while it was read", at: path,
+        fix: "wait until its writer is done, or copy it first, and run again")
     case .unknownFormat(let path, let known):
       return UserMessage(
         "cannot tell what kind of file this is", at: path, fix: "it can be one of: \(Suggestions.list(known))")

@@ -14,6 +14,10 @@ extension RowFileError: UserFacingError {
     case .empty(let path):
       return UserMessage(
         "the file has no rows", at: path, fix: "check what wrote it; a CSV needs a header and at least one row")
+    case .changed(let path):
+      return UserMessage(
+        "the data changed while it was read", at: path,
+        fix: "wait until its writer is done, or copy it first, and run again")
     case .unknownFormat(let path):
       return UserMessage(
         "cannot tell the format from the name", at: path,

@@ -57,6 +57,8 @@ enum Suggestions {
       return (
         "the disk is full", "free some space (df -h shows where), and run again: what was there before is untouched"
       )
+    case ENODEV: return ("it is a device", "name a file, or a pipe")
+    case EFBIG: return ("it is too large to be held in memory", "write it to a file first")
     case EISDIR: return (reason, "name a file, not a folder")
     default: return (reason, "see what the system says about it, and run again")
     }

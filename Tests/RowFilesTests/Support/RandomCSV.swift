@@ -1,3 +1,4 @@
+import FuzzHarness
 import RowFiles
 import TestSupport
 import Votes

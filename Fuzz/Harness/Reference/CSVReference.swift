@@ -1,25 +1,27 @@
 import RowFiles
 
 /// A CSV reader straight from RFC 4180, byte by byte.
-enum CSVReference {
-  struct Field: Equatable {
-    var text: [UInt8] = []
-    var isQuoted = false
+public enum CSVReference {
+  public struct Field: Equatable {
+    public var text: [UInt8] = []
+    public var isQuoted = false
   }
 
-  enum Outcome: Equatable {
+  public enum Outcome: Equatable {
     case record([Field])
     case problem(RowProblem.Kind)
   }
 
-  /// The records of `bytes` from `start` on, each with its place. Blank lines are left out.
-  static func records(_ bytes: [UInt8], from start: Int, separator: UInt8) -> [(offset: Int, outcome: Outcome)] {
+  /// The records of `bytes` from `start` on, each with its place. Blank lines are left out unless they are asked for.
+  public static func records(
+    _ bytes: [UInt8], from start: Int, separator: UInt8, keepsBlank: Bool = false
+  ) -> [(offset: Int, outcome: Outcome)] {
     var records: [(offset: Int, outcome: Outcome)] = []
     var place = start
     while place < bytes.count {
       let offset = place
       let outcome = record(bytes, &place, separator)
-      if outcome != .record([Field()]) { records.append((offset, outcome)) }
+      if keepsBlank || outcome != .record([Field()]) { records.append((offset, outcome)) }
     }
     return records
   }
