@@ -13,28 +13,37 @@ static tally_json *make_parser() {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static tally_json *parser = make_parser();
+  static const uint8_t optional[] = {0, 1, 1, 1, 1};
+  constexpr size_t capacity = 8;
+  tally_value values[capacity * 5];
+  uint64_t offsets[capacity];
+  uint32_t lengths[capacity];
   // A copy of its own, so that a read behind the last byte is seen.
   std::vector<uint8_t> copy(data, data + size);
-  const uint8_t *bytes = copy.data();
-  tally_json_arena_reset(parser);
-  tally_value values[5];
-  size_t start = 0;
-  while (start < size) {
-    const void *newline = memchr(bytes + start, '\n', size - start);
-    const size_t end = newline ? static_cast<const uint8_t *>(newline) - bytes : size;
-    if (tally_json_parse(parser, bytes + start, end - start, size - start, values) == tally_json_ok) {
+  size_t offset = 0;
+  while (offset < size) {
+    tally_json_arena_reset(parser);
+    tally_rows rows = {values, offsets, lengths, 5, capacity, optional, 0};
+    const size_t start = offset;
+    size_t line = offset;
+    tally_json_parse(parser, copy.data(), size, &offset, size, &line, &rows);
+    if (offset <= start || offset > size || line < start || line > offset || rows.count > capacity) abort();
+    for (size_t column = 0; column < 2; column++) {
       size_t length = 0;
-      const uint8_t *arena = tally_json_arena(parser, &length);
-      for (int i = 0; i < 2; i++) {
-        if (values[i].state != tally_value_present) continue;
-        if (values[i].payload + values[i].length > length) abort();
-        if (!tally_is_utf8(arena + values[i].payload, values[i].length)) abort();
+      const uint8_t *arena = tally_json_arena(parser, column, &length);
+      for (size_t row = 0; row < rows.count; row++) {
+        const tally_value &value = values[row * 5 + column];
+        if (value.state != tally_value_present) continue;
+        if (value.payload + value.length >= length || arena[value.payload + value.length] != '\n') abort();
+        if (!tally_is_utf8(arena + value.payload, value.length)) abort();
       }
     }
-    size_t count = 0;
-    const char *key = tally_json_keys(parser, bytes + start, end - start, &count);
-    for (size_t i = 0; i < count; i++) key += strlen(key) + 1;
-    start = end + 1;
+    for (size_t row = 0; row < rows.count; row++) {
+      if (offsets[row] < start || offsets[row] + lengths[row] > offset) abort();
+      size_t count = 0;
+      const char *key = tally_json_keys(parser, copy.data() + offsets[row], lengths[row], &count);
+      for (size_t i = 0; i < count; i++) key += strlen(key) + 1;
+    }
   }
   return 0;
 }

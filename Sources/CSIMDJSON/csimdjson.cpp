@@ -14,6 +14,7 @@ struct tally_json {
   std::vector<uint8_t> kinds;
   std::vector<std::string> arenas;  // [columns]
   std::string padded;  // the last line of a mapped file has no padding behind it
+  std::string quoted;  // a line with its long numbers as strings
   std::string keys;
   const char *message = "";
 };
@@ -123,15 +124,55 @@ void convert(std::string &arena, const dom::element &element, uint8_t kind, tall
 
 extern "C" {
 
+// Numbers that no 64 bits hold (ids of 20 digits, 1e400) as strings: a text column keeps their digits as they stand.
+static bool quote_long_numbers(const uint8_t *line, size_t length, std::string &quoted) {
+  bool changed = false, in_string = false;
+  quoted.clear();
+  for (size_t i = 0; i < length;) {
+    const char byte = static_cast<char>(line[i]);
+    if (in_string || !(byte == '-' || (byte >= '0' && byte <= '9'))) {
+      if (byte == '"') in_string = !in_string;
+      quoted.push_back(byte);
+      if (in_string && byte == '\\' && i + 1 < length) quoted.push_back(static_cast<char>(line[++i]));
+      i++;
+      continue;
+    }
+    size_t end = i;
+    while (end < length && std::strchr("+-.0123456789eE", line[end]) && line[end]) end++;
+    const std::string_view number(reinterpret_cast<const char *>(line) + i, end - i);
+    double value;
+    int64_t integer;
+    uint64_t natural;
+    const char *first = number.data(), *last = first + number.size();
+    auto fits = [&](auto &into) { auto r = std::from_chars(first, last, into); return r.ec == std::errc() && r.ptr == last; };
+    auto r = std::from_chars(first, last, value);
+    const bool is_number = r.ptr == last && (number[0] != '0' || number.size() == 1 || number[1] == '.' || (number[1] | 32) == 'e') &&
+                           number.back() >= '0' && number.back() <= '9' && number.find(".e") == number.npos && number.find(".E") == number.npos;
+    const bool is_long = is_number && (number.find_first_of(".eE") == number.npos ? !fits(integer) && !fits(natural)
+                                                                                   : r.ec == std::errc::result_out_of_range);
+    if (is_long) quoted.push_back('"');
+    quoted.append(number);
+    if (is_long) quoted.push_back('"');
+    changed |= is_long;
+    i = end;
+  }
+  return changed;
+}
+
+static error_code parse_padded(tally_json *p, const std::string &text, dom::element &element) {
+  p->padded.assign(text);
+  p->padded.append(SIMDJSON_PADDING, ' ');
+  return p->parser.parse(p->padded.data(), text.size(), false).get(element);
+}
+
 static tally_json_status parse_object(tally_json *p, const uint8_t *line, size_t length, size_t readable, dom::object &object) {
   const char *text = reinterpret_cast<const char *>(line);
-  if (readable < length + SIMDJSON_PADDING) {
-    p->padded.assign(text, length);
-    p->padded.append(SIMDJSON_PADDING, ' ');
-    text = p->padded.data();
-  }
   dom::element element;
-  auto error = p->parser.parse(text, length, false).get(element);
+  error_code error;
+  if (readable < length + SIMDJSON_PADDING) error = parse_padded(p, std::string(text, length), element);
+  else error = p->parser.parse(text, length, false).get(element);
+  if (error == NUMBER_ERROR && quote_long_numbers(line, length, p->quoted))
+    error = parse_padded(p, p->quoted, element);
   if (error) {
     p->message = error_message(error);
     if (error == UTF8_ERROR) return tally_json_not_utf8;
@@ -196,6 +237,8 @@ const char *tally_json_keys(tally_json *p, const uint8_t *line, size_t length, s
   *count = 0;
   if (parse_object(p, line, length, length, object) == tally_json_ok) {
     for (auto field : object) {
+      // No column can have such a name, and it would end the list.
+      if (std::memchr(field.key.data(), 0, field.key.size())) continue;
       p->keys.append(field.key.data(), field.key.size());
       p->keys.push_back('\0');
       ++*count;

@@ -87,7 +87,7 @@ import Testing
     #expect(ids == ["18446744073709551615", "twice", "zero\0"])
     let problems = try work.latestObjects("VideoComments", "bad-lines.jsonl")
     #expect(problems.map { $0["line"] as? Int } == [2, 3, 4, 7])
-    #expect(problems.map { $0["kind"] as? String } == ["notJSON", "notJSON", "wrongType", "notJSON"])
+    #expect(problems.map { $0["kind"] as? String } == ["notJSON", "notJSON", "wrongType", "wrongType"])
   }
 
   @Test func aModelFileOfNothingButBracketsIsAnError() async throws {

@@ -120,11 +120,29 @@ import Votes
     #expect(rows.rows.map(\.id) == (0..<count).map { String($0) })
   }
 
-  /// simdjson reads no integer beyond 64 bits, wherever it stands in the row: refused, never rounded in silence.
-  @Test func integersBeyond64BitsAreRefused() throws {
-    let rows = try ParsedRows("{\"a\": 1, \"b\": 123456789012345678901234567890}", .jsonLines, columns: [.integer("a")])
-    #expect(rows.rows == [])
+  /// As a text (an id, say) they stand as they are written; as a number they are never rounded in silence.
+  @Test(arguments: [
+    "123456789012345678901234567890", "-9223372036854775809", "18446744073709551616", "1e400", "-1.5E+999",
+  ])
+  func numbersBeyond64BitsKeepTheirDigits(number: String) throws {
+    let row = "{\"a\": [\(number), \"x\\\"\(number)\"], \"b\": \(number), \"c\":-7}"
+    #expect(try values(row, .text("b")) == [[.text(number)]])
+    #expect(try values(row, .integer("c")) == [[.integer(-7)]])
+    let rows = try ParsedRows(row, .jsonLines, columns: [.integer("b")])
+    #expect(rows.problems.map(\.kind) == [.wrongType])
+  }
+
+  @Test(arguments: ["00000000000000000000001", "1.e400", "123456789012345678901x", "-", "1e400 \"a\""])
+  func whatIsNoNumberIsRefused(number: String) throws {
+    let rows = try ParsedRows(
+      "{\"a\": \(number), \"b\": 123456789012345678901234567890}", .jsonLines, columns: [.text("b")])
     #expect(rows.problems.map(\.kind) == [.notJSON])
+  }
+
+  @Test func aKeyWithANullByteHidesNoOther() throws {
+    let folder = try TemporaryFolder()
+    let file = try MappedFile(try folder.write("{\"x\\u0000y\": 1, \"text\": \"a\"}\n", to: "rows.jsonl"))
+    #expect(JSONLinesParser.keys(of: file, rows: 1) == ["text"])
   }
 
   private func values(_ text: String, _ column: ColumnRequest) throws -> [[Value]] {
