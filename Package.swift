@@ -50,7 +50,7 @@ let layers: [Target] = [
   layer("LabelAnalysis", ["Votes"]),
 
   layer("TallyWorker", ["WorkerProtocol", "RowFiles", "Votes", "CSystem"]),
-  layer("ApplyEngine", ["WorkerProtocol", "RowFiles", "Votes", "CSystem"]),
+  layer("ApplyEngine", ["WorkerProtocol", "RowFiles", "Votes", "CSystem", "CZlib"]),
   layer("LabelModels", ["Votes", "LinearAlgebra", "LabelAnalysis"]),
   layer("Ledger", ["Votes", grdb]),
   layer("Interchange", ["Votes", "RowFiles"]),
