@@ -110,7 +110,7 @@ let package = Package(
       tests("Reporting", ["Reporting", "LabelAnalysis", "Votes"]),
       tests(
         "Pipeline", ["Pipeline", "ApplyEngine", "WorkerProtocol", "Interchange", "LabelModels", "RowFiles", "Votes"]),
-      tests("CommandLine", ["Votes"]),
+      tests("CommandLine", ["Votes", grdb]),
       tests("Datasets", []),
     ] + workerTests,
   swiftLanguageModes: [.v6]
