@@ -26,8 +26,8 @@ struct WorkerPool {
     /// Where the batch that is under way begins.
     var resume = 0
     var skips: [WorkerCommand.Skip] = []
-    /// Where the batch began during which this lane's worker was killed from outside.
-    var killedAt: Int?
+    /// Calls of this batch during which the lane's worker was killed from outside.
+    var kills: [WorkerCommand.Skip] = []
     var notes: ShardNotes
   }
 
@@ -105,6 +105,7 @@ struct WorkerPool {
       path: journal.segment(shard), description: job.program.description, shard: shards[shard])
     lanes[index].resume = shards[shard].lowerBound
     lanes[index].skips = []
+    lanes[index].kills = []
     lanes[index].notes = ShardNotes(functionCount: job.program.description.functions.count)
     lanes[index].process.send(.shard(start: shards[shard].lowerBound, end: shards[shard].upperBound, skips: []))
   }
@@ -119,6 +120,7 @@ struct WorkerPool {
     bytesDone += next - lane.resume
     lanes[index].resume = next
     lanes[index].skips = []
+    lanes[index].kills = []
     lane.process.log.trim()
     if let report: BatchReport = report(lane.process.region) { lanes[index].notes.add(report, firstRow: firstRow) }
   }
@@ -151,6 +153,9 @@ struct WorkerPool {
     for later in lanes.indices where lanes[later].shard ?? -1 > shard { lanes[later].shard = nil }
   }
 
+  /// Kills from outside in one batch, after which they count as the LF's.
+  private static let killLimit = 8
+
   /// A worker has gone: notes the fault, and lets another go on with the batch.
   private mutating func restart(_ index: Int) throws(ApplyError) {
     let process = lanes[index].process
@@ -159,8 +164,12 @@ struct WorkerPool {
     note(seconds, peak)
     let output = process.log.takeNew()
     // Somebody, or the kernel for want of memory: not the LF that happened to run, unless it happens there again.
-    if ending == .signal(Int(SIGKILL)), let shard = lanes[index].shard, lanes[index].killedAt != lanes[index].resume {
-      lanes[index].killedAt = lanes[index].resume
+    let call = process.region.running.map { WorkerCommand.Skip(function: $0.function, row: $0.row) }
+      ?? WorkerCommand.Skip(function: -1, row: -1)
+    if ending == .signal(Int(SIGKILL)), let shard = lanes[index].shard, lanes[index].kills.count < WorkerPool.killLimit,
+      !lanes[index].kills.contains(call)
+    {
+      lanes[index].kills.append(call)
       return try goOn(index, shard)
     }
     guard let running = process.region.running, let shard = lanes[index].shard, let writer = lanes[index].writer,

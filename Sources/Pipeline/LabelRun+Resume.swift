@@ -19,7 +19,9 @@ extension LabelRun {
   func reusesSpool(_ folder: RunFolder) -> Bool {
     guard request.resumes, request.data == "-" else { return false }
     let isThere = access(folder.spool, F_OK) == 0
-    if let kept = try? String(contentsOfFile: folder.spoolHash, encoding: .utf8), FileHash.of(path: folder.spool) == kept {
+    if let kept = try? String(contentsOfFile: folder.spoolHash, encoding: .utf8),
+      FileHash.of(path: folder.spool) == kept
+    {
       return true
     }
     if isThere { notice(.inputCutOff) }

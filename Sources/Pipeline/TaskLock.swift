@@ -13,7 +13,10 @@ public struct LockHolder: Sendable, Equatable, Codable {
   /// This process, now.
   init(command: String) {
     pid = getpid()
-    host = ProcessInfo.processInfo.hostName
+    var name = [CChar](repeating: 0, count: 256)
+    // Not `ProcessInfo`, which asks the network.
+    gethostname(&name, name.count - 1)
+    host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     startedAt = UTCTime.text(Date())
     self.command = command
   }

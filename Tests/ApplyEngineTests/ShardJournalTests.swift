@@ -29,9 +29,11 @@ import Votes
       let before = first.segments.map(Applied.changed)
       let again = try ApplyEngine(job ?? run.job, isInterrupted: { false }) { _, _ in }.run()
       #expect(again.segments == first.segments, sourceLocation: sourceLocation)
-      #expect(again.segments.map { FileManager.default.contents(atPath: $0) } == segments, sourceLocation: sourceLocation)
+      #expect(
+        again.segments.map { FileManager.default.contents(atPath: $0) } == segments, sourceLocation: sourceLocation)
       #expect(again.rowCount == first.rowCount && again.faults == first.faults, sourceLocation: sourceLocation)
-      #expect(again.faultCounts == first.faultCounts && again.problems == first.problems, sourceLocation: sourceLocation)
+      #expect(
+        again.faultCounts == first.faultCounts && again.problems == first.problems, sourceLocation: sourceLocation)
       return before.indices.filter { Applied.changed(first.segments[$0]) != before[$0] }
     }
 

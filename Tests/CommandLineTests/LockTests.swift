@@ -11,7 +11,8 @@ import Testing
     // A minute of work for a worker.
     try work.write((0..<3000).map { #"{"id":"s\#($0)","text":"calm slow"}"# + "\n" }.joined(), to: "slow.jsonl")
     try work.write(
-      (0..<20).map { #"{"id":"q\#($0)","text":"calm\#($0 % 3 == 0 ? " wild" : "")"}"# + "\n" }.joined(), to: "quick.jsonl")
+      (0..<20).map { #"{"id":"q\#($0)","text":"calm\#($0 % 3 == 0 ? " wild" : "")"}"# + "\n" }.joined(),
+      to: "quick.jsonl")
   }
 
   /// A run that holds the lock.

@@ -48,7 +48,9 @@ import Testing
 
   @Test func ofAnInterruptedRunOnlyWhatCanBeGoneOnWithStays() throws {
     func fill(_ partial: RunFolder) throws {
-      for path in [partial.labels("jsonl"), partial.scratch + "/x", partial.applied + "/x", partial.spool, partial.spoolHash] {
+      for path in [
+        partial.labels("jsonl"), partial.scratch + "/x", partial.applied + "/x", partial.spool, partial.spoolHash,
+      ] {
         try "something".write(toFile: path, atomically: true, encoding: .utf8)
       }
     }
