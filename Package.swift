@@ -60,7 +60,7 @@ let layers: [Target] = [
     "Pipeline",
     [
       "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol", "RowFiles", "Votes",
-      "CSystem", crypto,
+      "CSystem", "CZlib", crypto,
     ]),
 
   layer("Reporting", ["LabelAnalysis", "Votes"]),

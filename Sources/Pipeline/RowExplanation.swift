@@ -67,7 +67,7 @@ public struct RowExplanation: Sendable {
     self.explanation = explanation
     answers = RowExplanation.answers(row, id, manifest, folders)
     modelName = model.fitted.modelName
-    functions = RowExplanation.shares(line, manifest, explanation, description, folders.root)
+    functions = RowExplanation.shares(line, manifest, explanation, description, folders.sourceRoot)
     self.row = showsData ? try RowExplanation.rowText(row, index, manifest, folder, folders) : nil
   }
 

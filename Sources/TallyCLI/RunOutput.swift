@@ -76,7 +76,7 @@ struct RunOutput {
         UserMessage(
           "labeling function \"\(function.name)\" failed on \(NumberFormat.count(count)) of "
             + "\(Suggestions.count(counts.rows, "row")); it has no vote there",
-          at: "\(SourcePath.relative(function.file, to: request.folders.root)):\(function.line)",
+          at: "\(SourcePath.relative(function.file, to: request.folders.sourceRoot)):\(function.line)",
           fix: "the first of these rows are in \(shownPlace)/faults.jsonl"))
     }
     return warnings

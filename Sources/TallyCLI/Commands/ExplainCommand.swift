@@ -23,8 +23,7 @@ struct ExplainCommand: ParsableCommand {
     try common.run {
       let folders = try TaskArgument.folders()
       let name = try task.name(in: folders)
-      let build = WorkerBuild(folders, task: name)
-      let program = build.isCurrent ? try? WorkerProgram(path: build.worker, root: folders.root) : nil
+      let program = TaskArgument.currentWorker(name, in: folders)
       let explanation = try RowExplanation(
         id: row, store: TaskStore(root: folders.root, name: name, place: store.place), task: name, folders: folders,
         description: program?.description, showsData: showData)
