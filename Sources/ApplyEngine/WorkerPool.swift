@@ -164,7 +164,8 @@ struct WorkerPool {
     note(seconds, peak)
     let output = process.log.takeNew()
     // Somebody, or the kernel for want of memory: not the LF that happened to run, unless it happens there again.
-    let call = process.region.running.map { WorkerCommand.Skip(function: $0.function, row: $0.row) }
+    let call =
+      process.region.running.map { WorkerCommand.Skip(function: $0.function, row: $0.row) }
       ?? WorkerCommand.Skip(function: -1, row: -1)
     if ending == .signal(Int(SIGKILL)), let shard = lanes[index].shard, lanes[index].kills.count < WorkerPool.killLimit,
       !lanes[index].kills.contains(call)

@@ -38,6 +38,13 @@ extension LabelRun {
       ].joined(separator: "\n"))
   }
 
+  /// Keeps what a run has applied that may well succeed the next time; else it leaves nothing.
+  func settle(_ folder: RunFolder, after error: RunError) {
+    guard error.isPassing else { return request.store.abandon(folder) }
+    let share = request.store.suspend(folder)
+    if share > 0 { notice(.keeping(share: share)) }
+  }
+
   /// Leaves what an interrupted run has applied where it is, or removes it.
   func settleLeftovers(_ folder: RunFolder, inputs: String) throws(RunError) {
     let left = AppliedLeftovers(in: folder.applied)

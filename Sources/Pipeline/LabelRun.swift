@@ -128,13 +128,14 @@ public struct LabelRun {
       let ledger = try openLedger()
       var result = try label(into: folder)
       result.seconds = Date().timeIntervalSince(started)
+      try store.sync(folder)
       // The ledger first: once the run is in its place nothing may fail any more, a full disk included.
       try record(result, in: ledger, started: started)
       result.folder = try store.finish(folder, id: result.manifest.run)
       result.lock = lock
       return result
     } catch {
-      if error.isPassing { store.suspend(folder) } else { store.abandon(folder) }
+      settle(folder, after: error)
       recordFailure(error, started: started)
       throw error
     }

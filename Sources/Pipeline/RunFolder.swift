@@ -68,7 +68,7 @@ public struct TaskStore: Sendable {
       try Folders.make(folder.scratch)
       try Folders.make(folder.applied)
     } catch {
-      abandon(folder)
+      suspend(folder)
       throw error
     }
     return folder
@@ -85,16 +85,22 @@ public struct TaskStore: Sendable {
   func abandon(_ folder: RunFolder) { try? FileManager.default.removeItem(atPath: folder.path) }
 
   /// Keeps what a run can be gone on with, if there is any.
-  func suspend(_ folder: RunFolder) {
+  ///
+  /// - Returns: the share of its rows that are applied.
+  @discardableResult
+  func suspend(_ folder: RunFolder) -> Double {
     let isSpooled = FileManager.default.fileExists(atPath: folder.spoolHash)
-    guard isSpooled || (AppliedLeftovers(in: folder.applied)?.share ?? 0) > 0 else { return abandon(folder) }
-    clear(folder, keepsSpool: isSpooled)
+    let share = AppliedLeftovers(in: folder.applied)?.share ?? 0
+    if isSpooled || share > 0 { clear(folder, keepsSpool: isSpooled) } else { abandon(folder) }
+    return share
   }
+
+  /// Forces a run's files to disk; to be called before anything tells of the run.
+  func sync(_ folder: RunFolder) throws(RunError) { try Durable.syncFiles(in: folder.path) }
 
   /// Renames a finished run into its place, in exchange for one that was there, and makes it the latest.
   func finish(_ folder: RunFolder, id: String) throws(RunError) -> RunFolder {
     for path in [folder.scratch, folder.applied, folder.spoolHash] { try? FileManager.default.removeItem(atPath: path) }
-    try Durable.syncFiles(in: folder.path)
     let place = run(id)
     if FileManager.default.fileExists(atPath: place.path) {
       try replace(place, with: folder)

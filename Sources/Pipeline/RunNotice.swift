@@ -11,6 +11,8 @@ public enum RunNotice: Sendable, Equatable {
   /// The interrupted run was of other inputs.
   case otherInputs
   case nothingToResume
+  /// The run ends before its time; this share of its rows is kept.
+  case keeping(share: Double)
   /// Standard input had not come to its end when the run was interrupted.
   case inputCutOff
 }

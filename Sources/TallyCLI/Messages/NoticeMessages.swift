@@ -28,6 +28,9 @@ extension RunNotice {
         "the interrupted run was of other data, labeling functions or options: starting anew",
         fix: "nothing, if you have changed them since")
     case .nothingToResume: UserMessage("there is no interrupted run to go on with: this is a whole one")
+    case .keeping(let share):
+      UserMessage(
+        "\(RunNotice.percent(share)) of the rows are applied and kept", fix: "--resume goes on from there")
     case .inputCutOff:
       UserMessage(
         "the rows from standard input had not all come when the run was interrupted: reading them anew",
