@@ -120,7 +120,7 @@ public struct LabelRun {
     let started = Date()
     let store = request.store
     try store.make()
-    let lock = try TaskLock(
+    let lock = try TaskLock.take(
       path: store.lock, command: request.command, waits: request.waitsForLock, isInterrupted: isInterrupted,
       notice: notice)
     let folder = try store.begin(keepsSpool: request.resumes && request.data == "-")

@@ -29,6 +29,9 @@ public struct LockHolder: Sendable, Equatable, Codable {
 public final class TaskLock: Sendable {
   private let descriptor: Int32
 
+  /// Only for a descriptor that holds the lock: the end of this object wipes the holder's name.
+  private init(_ descriptor: Int32) { self.descriptor = descriptor }
+
   /// Takes the lock, waiting for whoever has it.
   ///
   /// - Parameters:
@@ -36,28 +39,40 @@ public final class TaskLock: Sendable {
   ///   - isInterrupted: asked some times a second.
   ///   - notice: told once whom it waits for, and of a holder that was killed.
   /// - Throws: `locked`, `cannotLock` (a file system without locks), `store`, `interrupted`.
-  init(
+  static func take(
     path: String, command: String, waits: Bool, isInterrupted: () -> Bool, notice: (RunNotice) -> Void
-  ) throws(RunError) {
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+  ) throws(RunError) -> TaskLock {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .store(path: path, errno: errno) }
+    do throws(RunError) {
+      try wait(descriptor, path, waits, isInterrupted, notice)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    if let holder = holder(descriptor) { notice(.staleLock(holder)) }
+    let lock = TaskLock(descriptor)
+    lock.sign(LockHolder(command: command))
+    return lock
+  }
+
+  private static func wait(
+    _ descriptor: Int32, _ path: String, _ waits: Bool, _ isInterrupted: () -> Bool, _ notice: (RunNotice) -> Void
+  ) throws(RunError) {
     var hasSaid = false
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let code = errno
       guard code == EWOULDBLOCK || code == EINTR else { throw .cannotLock(path: path, errno: code) }
-      let holder = TaskLock.holder(descriptor)
+      let holder = holder(descriptor)
       if !waits { throw .locked(by: holder) }
       if !hasSaid { notice(.waiting(holder)) }
       hasSaid = true
       if isInterrupted() { throw .interrupted }
       usleep(200_000)
     }
-    if let holder = TaskLock.holder(descriptor) { notice(.staleLock(holder)) }
-    sign(LockHolder(command: command))
   }
 
   deinit {
-    guard descriptor >= 0 else { return }
     ftruncate(descriptor, 0)
     close(descriptor)
   }

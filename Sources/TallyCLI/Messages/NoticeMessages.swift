@@ -16,7 +16,7 @@ extension RunNotice {
         "waiting for another run of this task\(holder.map { ": \($0.text)" } ?? "")",
         fix: "with --no-wait this is an error")
     case .staleLock(let holder):
-      UserMessage("the last run of this task was killed: \(holder.text)", fix: "nothing: its lock is taken over")
+      UserMessage("the last run of this task was killed: \(holder.text)")
     case .resuming(let share):
       UserMessage("going on with an interrupted run: \(RunNotice.percent(share)) of its rows are done")
     case .startingAnew(let share):
