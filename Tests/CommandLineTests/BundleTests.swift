@@ -68,6 +68,26 @@ import Testing
     #expect(refused == 1 && reason.contains("error: this is a bundle already"), "\(reason)")
   }
 
+  /// Nobody says which lists there are: the worker itself tells what it misses.
+  @Test func listsLieWhereTheFunctionsLookForThem() async throws {
+    try FileManager.default.createDirectory(atPath: work.path("Phrases/Deep"), withIntermediateDirectories: true)
+    try work.write("nice\nthe video\n", to: "Phrases/hello.txt")
+    try work.write("# words\nlove\n", to: "Phrases/Deep/loved.txt")
+    try work.write("not asked for\n", to: "Phrases/other.txt")
+    try await work.tally("run", "greetings").expectDone()
+    try await work.tally("bundle", "greetings").expectDone()
+    try unpack("Greetings.tar.gz")
+    let phrases = FileManager.default.enumerator(atPath: place.path("Greetings/Phrases"))?.compactMap { $0 as? String }
+    #expect(phrases?.sorted() == ["Deep", "Deep/loved.txt", "hello.txt"])
+    let program = place.path("Greetings/bin/tally")
+    #expect(Shell.run(program, "run", "greetings", "--data", work.path("rows.jsonl")) == 0)
+    let labels = FileManager.default.contents(atPath: place.path("Greetings/.tally/Greetings/latest/labels.jsonl"))
+    #expect(labels != nil && labels == work.latest("Greetings", "labels.jsonl"))
+    try FileManager.default.removeItem(atPath: work.path("Phrases/hello.txt"))
+    let outcome = try await work.tally("bundle", "greetings")
+    #expect(outcome.status == 1 && outcome.errors.contains("Phrases/hello.txt"), "\(outcome.errors)")
+  }
+
   /// As an installed program often is.
   @Test func itIsFoundThroughALink() async throws {
     try await work.tally("bundle", "video-comments").expectDone()
