@@ -52,7 +52,7 @@ let layers: [Target] = [
   layer("LabelAnalysis", ["Votes"]),
 
   layer("TallyWorker", ["WorkerProtocol", "RowFiles", "Votes", "CSystem"]),
-  layer("ApplyEngine", ["WorkerProtocol", "RowFiles", "Votes", "CSystem"]),
+  layer("ApplyEngine", ["WorkerProtocol", "RowFiles", "Votes", "CSystem", "CZlib"]),
   layer("LabelModels", ["Votes", "LinearAlgebra", "LabelAnalysis"]),
   layer("Ledger", ["Votes", grdb]),
   layer("Interchange", ["Votes", "RowFiles"]),
@@ -62,7 +62,7 @@ let layers: [Target] = [
     "Pipeline",
     [
       "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol", "RowFiles", "Votes",
-      "CSystem", crypto,
+      "CSystem", "CZlib", crypto,
     ]),
 
   layer("Reporting", ["LabelAnalysis", "Votes"]),
@@ -114,7 +114,7 @@ let package = Package(
       tests("Reporting", ["Reporting", "LabelAnalysis", "Votes"]),
       tests(
         "Pipeline", ["Pipeline", "ApplyEngine", "WorkerProtocol", "Interchange", "LabelModels", "RowFiles", "Votes"]),
-      tests("CommandLine", ["Votes"]),
+      tests("CommandLine", ["Votes", grdb]),
       tests("Datasets", []),
       // Built on demand: `swift build --product fuzz-readers` (Fuzz/README.md).
       .target(

@@ -12,14 +12,17 @@ public struct ApplyJob: Sendable {
   public var format: RowFormat
   public var id: String?
   public var skipsBadLines: Bool
-  /// A folder of its own for the segments.
+  /// A folder of its own for the segments and their journal. What an earlier job of the same ``inputs`` has finished there
+  /// is taken over.
   public var scratch: String
+  /// What determines the votes, hashed: data, LFs, program, options.
+  public var inputs: String
   /// Processes at a time. The result does not depend on it.
   public var workers: Int
 
   public init(
     program: WorkerProgram, data: String, format: RowFormat, id: String?, skipsBadLines: Bool, scratch: String,
-    workers: Int
+    inputs: String = "", workers: Int
   ) {
     precondition(workers > 0, "\(workers) workers")
     self.program = program
@@ -28,12 +31,13 @@ public struct ApplyJob: Sendable {
     self.id = id
     self.skipsBadLines = skipsBadLines
     self.scratch = scratch
+    self.inputs = inputs
     self.workers = workers
   }
 }
 
 /// An LF that failed on a row.
-public struct Fault: Sendable, Equatable {
+public struct Fault: Sendable, Equatable, Codable {
   public let kind: BatchFault.Kind
   public let function: Int
   /// Position of the row among all rows.
@@ -105,9 +109,10 @@ public struct ApplyEngine {
     } catch {
       throw .data(error)
     }
-    var pool = WorkerPool(job, file: file, shards: shards)
+    let journal = try ShardJournal(folder: job.scratch, inputs: job.inputs, shards: shards)
+    var pool = WorkerPool(job, file: file, shards: shards, journal: journal)
     defer { pool.killAll() }
-    try pool.start(min(job.workers, max(1, shards.count)))
+    try pool.start(min(job.workers, shards.count - journal.finished.count))
     while try pool.step() {
       if isInterrupted() { throw .interrupted }
       progress(pool.bytesDone, file.bytes.count)

@@ -2,7 +2,7 @@ import RowFiles
 import WorkerProtocol
 
 /// What is noted of a stretch of rows besides its votes: faults and bad rows, all counted and the first ones listed.
-struct ShardNotes {
+struct ShardNotes: Codable {
   /// `[m]`.
   private(set) var faultCounts: [Int]
   private(set) var faults: [Fault] = []

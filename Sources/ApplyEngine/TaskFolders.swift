@@ -3,6 +3,20 @@ import Foundation
 /// The package that holds tasks: a folder with `Package.swift` and `LabelingFunctions`, here or further up.
 public struct TaskFolders: Sendable {
   public let root: String
+  /// What is known of a task that came in a bundle, without its sources.
+  public let bundle: TaskBundle?
+
+  /// The folder of an unpacked bundle.
+  ///
+  /// - Returns: `nil` if it is none.
+  public init?(bundle folder: String) {
+    guard let bundle = TaskBundle(in: folder) else { return nil }
+    root = folder
+    self.bundle = bundle
+  }
+
+  /// The package's folder as the workers know it: where they were built.
+  public var sourceRoot: String { bundle?.sourceRoot ?? root }
 
   /// - Returns: `nil` if neither `start` nor a folder above it is such a package.
   public init?(from start: String = FileManager.default.currentDirectoryPath) {
@@ -13,6 +27,7 @@ public struct TaskFolders: Sendable {
         manager.fileExists(atPath: folder + "/LabelingFunctions")
       {
         root = folder
+        bundle = nil
         return
       }
       let parent = (folder as NSString).deletingLastPathComponent
@@ -21,10 +36,14 @@ public struct TaskFolders: Sendable {
     }
   }
 
-  public init(root: String) { self.root = root }
+  public init(root: String) {
+    self.root = root
+    bundle = nil
+  }
 
   /// The tasks' names: folders under `LabelingFunctions` that hold Swift files, sorted.
   public var names: [String] {
+    if let bundle { return [bundle.task] }
     let folders = (try? FileManager.default.contentsOfDirectory(atPath: root + "/LabelingFunctions")) ?? []
     return folders.sorted().filter { name in
       let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/LabelingFunctions/\(name)")) ?? []

@@ -9,6 +9,7 @@ struct WorkerPool {
   private let job: ApplyJob
   private let file: MappedFile
   private let shards: [Range<Int>]
+  private let journal: ShardJournal
   private var nextShard = 0
   private var lanes: [Lane] = []
   private var results: [ShardResult?]
@@ -25,6 +26,8 @@ struct WorkerPool {
     /// Where the batch that is under way begins.
     var resume = 0
     var skips: [WorkerCommand.Skip] = []
+    /// Calls of this batch during which the lane's worker was killed from outside.
+    var kills: [WorkerCommand.Skip] = []
     var notes: ShardNotes
   }
 
@@ -34,11 +37,17 @@ struct WorkerPool {
     let notes: ShardNotes
   }
 
-  init(_ job: ApplyJob, file: MappedFile, shards: [Range<Int>]) {
+  init(_ job: ApplyJob, file: MappedFile, shards: [Range<Int>], journal: ShardJournal) {
     self.job = job
     self.file = file
     self.shards = shards
+    self.journal = journal
     results = Array(repeating: nil, count: shards.count)
+    for (shard, entry) in journal.finished {
+      results[shard] = ShardResult(segment: journal.segment(shard), rowCount: entry.rows, notes: entry.notes)
+      bytesDone += shards[shard].count
+      for fault in entry.notes.faults where fault.kind == .crashed { crashes[fault.function, default: 0] += 1 }
+    }
   }
 
   mutating func start(_ count: Int) throws(ApplyError) {
@@ -75,7 +84,7 @@ struct WorkerPool {
         lanes[index].process.send(.proceed)
       case .lastBatch:
         try commit(index)
-        endShard(index)
+        try endShard(index)
         try takeShard(index)
       case .badRow:
         try note(badRow: index)
@@ -87,14 +96,16 @@ struct WorkerPool {
   }
 
   private mutating func takeShard(_ index: Int) throws(ApplyError) {
+    while nextShard < shards.count, results[nextShard] != nil { nextShard += 1 }
     guard nextShard < min(shards.count, firstBadRow?.shard ?? .max) else { return }
     let shard = nextShard
     nextShard += 1
-    let path = "\(job.scratch)/segment-\(shard)"
     lanes[index].shard = shard
-    lanes[index].writer = try SegmentWriter(path: path, description: job.program.description, shard: shards[shard])
+    lanes[index].writer = try SegmentWriter(
+      path: journal.segment(shard), description: job.program.description, shard: shards[shard])
     lanes[index].resume = shards[shard].lowerBound
     lanes[index].skips = []
+    lanes[index].kills = []
     lanes[index].notes = ShardNotes(functionCount: job.program.description.functions.count)
     lanes[index].process.send(.shard(start: shards[shard].lowerBound, end: shards[shard].upperBound, skips: []))
   }
@@ -109,6 +120,7 @@ struct WorkerPool {
     bytesDone += next - lane.resume
     lanes[index].resume = next
     lanes[index].skips = []
+    lanes[index].kills = []
     lane.process.log.trim()
     if let report: BatchReport = report(lane.process.region) { lanes[index].notes.add(report, firstRow: firstRow) }
   }
@@ -119,8 +131,9 @@ struct WorkerPool {
     return try? JSONDecoder().decode(Value.self, from: Data(bytes: region.report, count: count))
   }
 
-  private mutating func endShard(_ index: Int) {
+  private mutating func endShard(_ index: Int) throws(ApplyError) {
     guard let shard = lanes[index].shard, let writer = lanes[index].writer else { return }
+    try journal.add(shard: shard, rowCount: writer.rowCount, notes: lanes[index].notes)
     results[shard] = ShardResult(
       segment: writer.path, rowCount: writer.rowCount, notes: lanes[index].notes)
     lanes[index].shard = nil
@@ -140,6 +153,9 @@ struct WorkerPool {
     for later in lanes.indices where lanes[later].shard ?? -1 > shard { lanes[later].shard = nil }
   }
 
+  /// Kills from outside in one batch, after which they count as the LF's.
+  private static let killLimit = 8
+
   /// A worker has gone: notes the fault, and lets another go on with the batch.
   private mutating func restart(_ index: Int) throws(ApplyError) {
     let process = lanes[index].process
@@ -147,6 +163,16 @@ struct WorkerPool {
     guard let (ending, seconds, peak) = process.end() else { throw .impossibleBatch }
     note(seconds, peak)
     let output = process.log.takeNew()
+    // Somebody, or the kernel for want of memory: not the LF that happened to run, unless it happens there again.
+    let call =
+      process.region.running.map { WorkerCommand.Skip(function: $0.function, row: $0.row) }
+      ?? WorkerCommand.Skip(function: -1, row: -1)
+    if ending == .signal(Int(SIGKILL)), let shard = lanes[index].shard, lanes[index].kills.count < WorkerPool.killLimit,
+      !lanes[index].kills.contains(call)
+    {
+      lanes[index].kills.append(call)
+      return try goOn(index, shard)
+    }
     guard let running = process.region.running, let shard = lanes[index].shard, let writer = lanes[index].writer,
       job.program.description.functions.indices.contains(running.function)
     else { throw .died(ending: ending, output: output) }
@@ -162,6 +188,11 @@ struct WorkerPool {
         kind: .crashed, function: running.function, row: writer.rowCount + running.row,
         message: WorkerPool.message(ending, output)))
     lanes[index].skips.append(WorkerCommand.Skip(function: running.function, row: running.row))
+    try goOn(index, shard)
+  }
+
+  /// Another worker takes the batch that was under way.
+  private mutating func goOn(_ index: Int, _ shard: Int) throws(ApplyError) {
     lanes[index].process = try spawn()
     let resume = lanes[index].resume
     lanes[index].process.send(.shard(start: resume, end: shards[shard].upperBound, skips: lanes[index].skips))

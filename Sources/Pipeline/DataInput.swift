@@ -18,14 +18,16 @@ struct DataInput {
   ///   - path: a file, or `-` for standard input.
   ///   - format: overrides what the path's ending says.
   ///   - folder: of the run; what cannot be read twice is copied there.
+  ///   - isSpooled: whether an interrupted run has done that already.
   init(
-    path: String, format: RowFormat?, whereToGet: String?, folder: RunFolder, isInterrupted: () -> Bool
+    path: String, format: RowFormat?, whereToGet: String?, folder: RunFolder, isSpooled: Bool,
+    isInterrupted: () -> Bool
   ) throws(RunError) {
     self.path = path
     guard path == "-" || access(path, F_OK) == 0 else { throw .missingData(path: path, whereToGet: whereToGet) }
     do throws(RowFileError) {
       if InputSpool.isNeeded(for: path) {
-        _ = try InputSpool.copy(path, to: folder.spool, isCancelled: isInterrupted)
+        if !isSpooled { _ = try InputSpool.copy(path, to: folder.spool, isCancelled: isInterrupted) }
         file = try MappedFile(folder.spool)
       } else {
         file = try MappedFile(path)
@@ -40,6 +42,8 @@ struct DataInput {
     self.format = format
     sha256 = FileHash.of(file.bytes)
     try checkUnchanged()
+    // Only now all of it has come, and it comes no second time.
+    if path == "-" { try RunFiles.write(Data(sha256.utf8), to: folder.spoolHash) }
   }
 
   /// To be called behind everything that read the rows: what changed meanwhile is neither what was hashed nor what was

@@ -22,7 +22,7 @@ extension LabelRun {
     let functions = result.description.functions.enumerated().map { index, function in
       FunctionRecord(
         position: index, name: function.name, kind: function.kind,
-        file: SourcePath.relative(function.file, to: request.folders.root), line: function.line,
+        file: SourcePath.relative(function.file, to: request.folders.sourceRoot), line: function.line,
         version: manifest.functions[index].version, voteCount: manifest.functions[index].votes,
         faultCount: manifest.functions[index].faults)
     }

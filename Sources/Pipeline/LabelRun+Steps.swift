@@ -104,7 +104,8 @@ extension LabelRun {
     let reviewRows = try ReviewOutput.write(
       plan, reviewed: reviewed, assembly: assembly, data: input.file, format: input.format, description: description,
       folder: folder)
-    try FaultOutput.write(votes.faults, description, assembly.index, root: request.folders.root, path: folder.faults)
+    try FaultOutput.write(
+      votes.faults, description, assembly.index, root: request.folders.sourceRoot, path: folder.faults)
     try FaultOutput.write(votes.problems, data: input.file, path: folder.badLines)
     let model: ModelFile
     do throws(LabelModelError) {

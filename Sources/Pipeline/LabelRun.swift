@@ -30,6 +30,14 @@ public struct LabelRunRequest: Sendable {
   public var reviewBelow: Double
   public var skipsBadLines: Bool
   public var workers: Int
+  /// A folder for runs, instead of the package's own.
+  public var storePlace: String?
+  /// Whether to go on with an interrupted run of the same inputs.
+  public var resumes = false
+  /// Whether to wait for another run of the task.
+  public var waitsForLock = true
+  /// What the user typed, for others who meet the lock.
+  public var command = ""
 
   public init(
     program: WorkerProgram, folders: TaskFolders, task: String, data: String, dataFormat: RowFormat? = nil,
@@ -54,7 +62,7 @@ public struct LabelRunRequest: Sendable {
     self.workers = workers
   }
 
-  var store: TaskStore { TaskStore(root: folders.root, name: task) }
+  var store: TaskStore { TaskStore(root: folders.root, name: task, place: storePlace) }
 }
 
 /// What a run is at, for a progress bar.
@@ -79,6 +87,8 @@ public struct LabelRunResult: Sendable {
   public var seconds: Double
   public var workerSeconds: Double
   public var workerPeakKiB: Int
+  /// Until it goes, no other run of the task changes the folder.
+  public var lock: TaskLock?
 }
 
 /// The main job: rows in, labels out.
@@ -86,19 +96,22 @@ public struct LabelRun {
   let request: LabelRunRequest
   let isInterrupted: () -> Bool
   let progress: (RunProgress) -> Void
+  let notice: (RunNotice) -> Void
   let wording: (RunError) -> String
 
   /// - Parameters:
   ///   - isInterrupted: asked some times a second; a true answer ends the run with `interrupted`.
+  ///   - notice: told what is worth a line while the run goes on.
   ///   - wording: an error in words, for the ledger.
   public init(
     _ request: LabelRunRequest, isInterrupted: @escaping () -> Bool = { false },
-    progress: @escaping (RunProgress) -> Void = { _ in },
+    progress: @escaping (RunProgress) -> Void = { _ in }, notice: @escaping (RunNotice) -> Void = { _ in },
     wording: @escaping (RunError) -> String = { String(describing: $0) }
   ) {
     self.request = request
     self.isInterrupted = isInterrupted
     self.progress = progress
+    self.notice = notice
     self.wording = wording
   }
 
@@ -106,17 +119,23 @@ public struct LabelRun {
   public func run() throws(RunError) -> LabelRunResult {
     let started = Date()
     let store = request.store
-    let folder = try store.begin()
+    try store.make()
+    let lock = try TaskLock.take(
+      path: store.lock, command: request.command, waits: request.waitsForLock, isInterrupted: isInterrupted,
+      notice: notice)
+    let folder = try store.begin(keepsSpool: request.resumes && request.data == "-")
     do throws(RunError) {
       let ledger = try openLedger()
       var result = try label(into: folder)
       result.seconds = Date().timeIntervalSince(started)
+      try store.sync(folder)
       // The ledger first: once the run is in its place nothing may fail any more, a full disk included.
       try record(result, in: ledger, started: started)
       result.folder = try store.finish(folder, id: result.manifest.run)
+      result.lock = lock
       return result
     } catch {
-      store.abandon(folder)
+      settle(folder, after: error)
       recordFailure(error, started: started)
       throw error
     }
@@ -129,7 +148,7 @@ public struct LabelRun {
     let known = try knowledge()
     let input = try DataInput(
       path: request.data, format: request.dataFormat, whereToGet: request.whereToGet, folder: folder,
-      isInterrupted: isInterrupted)
+      isSpooled: reusesSpool(folder), isInterrupted: isInterrupted)
     let gold = try readGold()
     let answers = try readReviewed()
     let votes = try apply(input, folder)
@@ -154,9 +173,11 @@ public struct LabelRun {
   }
 
   private func apply(_ input: DataInput, _ folder: RunFolder) throws(RunError) -> AppliedVotes {
+    let inputs = appliedInputs(input)
+    try settleLeftovers(folder, inputs: inputs)
     let job = ApplyJob(
       program: request.program, data: AbsolutePath.of(input.file.path), format: input.format, id: request.id,
-      skipsBadLines: request.skipsBadLines, scratch: folder.scratch, workers: request.workers)
+      skipsBadLines: request.skipsBadLines, scratch: folder.applied, inputs: inputs, workers: request.workers)
     let engine = ApplyEngine(job, isInterrupted: isInterrupted) { done, total in
       progress(RunProgress(phase: .applying, share: total > 0 ? Double(done) / Double(total) : nil))
     }

@@ -37,12 +37,12 @@ public struct RowExplanation: Sendable {
 
   /// - Parameters:
   ///   - id: the row's id, or its position where the data has no ids.
+  ///   - store: where the task's runs are.
   ///   - showsData: whether the row's text is wanted.
   /// - Throws: `noRun`, `unknownRow`, `staleData`, `damagedRun`.
   public init(
-    id: String, task: String, folders: TaskFolders, description: TaskDescription?, showsData: Bool
+    id: String, store: TaskStore, task: String, folders: TaskFolders, description: TaskDescription?, showsData: Bool
   ) throws(RunError) {
-    let store = TaskStore(root: folders.root, name: task)
     guard let folder = store.latest else { throw .noRun(task: task) }
     let manifest = try Manifest(path: folder.manifest)
     let index = try RowIndex(path: folder.index)
@@ -67,7 +67,7 @@ public struct RowExplanation: Sendable {
     self.explanation = explanation
     answers = RowExplanation.answers(row, id, manifest, folders)
     modelName = model.fitted.modelName
-    functions = RowExplanation.shares(line, manifest, explanation, description, folders.root)
+    functions = RowExplanation.shares(line, manifest, explanation, description, folders.sourceRoot)
     self.row = showsData ? try RowExplanation.rowText(row, index, manifest, folder, folders) : nil
   }
 

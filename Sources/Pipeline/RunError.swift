@@ -27,6 +27,12 @@ public enum RunError: Error, Sendable, Equatable {
   /// The output is one of the inputs, or a file that no run has put there.
   case wouldOverwrite(path: String, isInput: Bool)
   case system(path: String, errno: Int32)
+  /// The folder of runs cannot be made or written.
+  case store(path: String, errno: Int32)
+  /// Another run of the task is on, and this one was not to wait.
+  case locked(by: LockHolder?)
+  /// The file system knows no locks: two runs at once would write over each other.
+  case cannotLock(path: String, errno: Int32)
   case noRun(task: String)
   case unknownRow(id: String, run: String)
   case staleData(path: String, run: String)

@@ -1,8 +1,9 @@
+import ApplyEngine
 import CSystem
 import Foundation
 import Glibc
 
-/// Where a task's runs lie: `.tally/<task>/runs/<id>`, written beside its place and renamed into it.
+/// Where a task's runs lie: `.tally/<task>/runs/<id>`, written as `.partial` beside its place and renamed into it.
 public struct RunFolder: Sendable {
   /// The folder that is being written, or that was.
   public let path: String
@@ -18,6 +19,10 @@ public struct RunFolder: Sendable {
   public var manifest: String { path + "/manifest.json" }
   /// Rows that came from standard input or gzip.
   public var spool: String { path + "/data" }
+  /// The hash of ``spool``, once all of standard input is there.
+  var spoolHash: String { path + "/data.sha256" }
+  /// Segments and their journal: what an interrupted run is gone on with.
+  var applied: String { path + "/applied" }
   var scratch: String { path + "/scratch" }
 
   public func labels(_ format: String) -> String { "\(path)/labels.\(format)" }
@@ -30,9 +35,11 @@ public struct TaskStore: Sendable {
   /// - Parameters:
   ///   - root: the package's folder.
   ///   - name: the task's folder name.
-  public init(root: String, name: String) { path = "\(root)/.tally/\(name)" }
+  ///   - place: a folder for the stores of all tasks, instead of the package's own.
+  public init(root: String, name: String, place: String? = nil) { path = "\(place ?? root + "/.tally")/\(name)" }
 
   public var ledger: String { path + "/ledger.sqlite" }
+  var lock: String { path + "/lock" }
   private var runs: String { path + "/runs" }
   private var latestLink: String { path + "/latest" }
 
@@ -44,44 +51,69 @@ public struct TaskStore: Sendable {
     return FileManager.default.fileExists(atPath: folder.manifest) ? folder : nil
   }
 
-  /// A folder to write a run into. What a killed run left behind is removed first.
-  func begin() throws(RunError) -> RunFolder {
-    removeLeftovers()
-    let folder = RunFolder(path: "\(runs)/.partial-\(getpid())")
-    try? FileManager.default.removeItem(atPath: folder.path)
+  /// The task's folder, made where it is not there yet.
+  func make() throws(RunError) {
+    do throws(RunError) { try Folders.make(runs) } catch {
+      if case .system(let path, let errno) = error { throw .store(path: path, errno: errno) }
+      throw error
+    }
+  }
+
+  /// A folder to write a run into, for whoever holds the lock. Of what an interrupted run left there, only votes stay, and
+  /// rows that cannot be read twice if they are asked for.
+  func begin(keepsSpool: Bool) throws(RunError) -> RunFolder {
+    let folder = RunFolder(path: "\(runs)/.partial")
+    clear(folder, keepsSpool: keepsSpool)
     do throws(RunError) {
       try Folders.make(folder.scratch)
+      try Folders.make(folder.applied)
     } catch {
-      abandon(folder)
+      suspend(folder)
       throw error
     }
     return folder
   }
 
-  /// Removes partial folders whose process has gone.
-  private func removeLeftovers() {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? [] where name.hasPrefix(".partial-") {
-      guard let pid = pid_t(name.dropFirst(".partial-".count)), kill(pid, 0) != 0, errno == ESRCH else { continue }
-      try? FileManager.default.removeItem(atPath: "\(runs)/\(name)")
+  private func clear(_ folder: RunFolder, keepsSpool: Bool) {
+    let kept = [folder.applied] + (keepsSpool ? [folder.spool, folder.spoolHash] : [])
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] {
+      let path = "\(folder.path)/\(name)"
+      if !kept.contains(path) { try? FileManager.default.removeItem(atPath: path) }
     }
   }
 
   func abandon(_ folder: RunFolder) { try? FileManager.default.removeItem(atPath: folder.path) }
 
+  /// Keeps what a run can be gone on with, if there is any.
+  ///
+  /// - Returns: the share of its rows that are applied.
+  @discardableResult
+  func suspend(_ folder: RunFolder) -> Double {
+    let isSpooled = FileManager.default.fileExists(atPath: folder.spoolHash)
+    let share = AppliedLeftovers(in: folder.applied)?.share ?? 0
+    if isSpooled || share > 0 { clear(folder, keepsSpool: isSpooled) } else { abandon(folder) }
+    return share
+  }
+
+  /// Forces a run's files to disk; to be called before anything tells of the run.
+  func sync(_ folder: RunFolder) throws(RunError) { try Durable.syncFiles(in: folder.path) }
+
   /// Renames a finished run into its place, in exchange for one that was there, and makes it the latest.
   func finish(_ folder: RunFolder, id: String) throws(RunError) -> RunFolder {
-    try? FileManager.default.removeItem(atPath: folder.scratch)
+    for path in [folder.scratch, folder.applied, folder.spoolHash] { try? FileManager.default.removeItem(atPath: path) }
     let place = run(id)
     if FileManager.default.fileExists(atPath: place.path) {
       try replace(place, with: folder)
     } else if rename(folder.path, place.path) != 0 {
       throw .system(path: place.path, errno: errno)
     }
-    let link = "\(path)/.latest-\(getpid())"
+    try Durable.sync(runs)
+    let link = "\(path)/.latest"
     unlink(link)
     guard symlink("runs/\(id)", link) == 0, rename(link, latestLink) == 0 else {
       throw .system(path: latestLink, errno: errno)
     }
+    try Durable.sync(path)
     return place
   }
 
@@ -103,5 +135,21 @@ enum Folders {
     guard errno == ENOENT, !parent.isEmpty, parent != path else { throw .system(path: path, errno: errno) }
     try make(parent)
     guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .system(path: path, errno: errno) }
+  }
+}
+
+/// What must outlive a power cut, in this order: a run's files, then its name.
+private enum Durable {
+  static func syncFiles(in folder: String) throws(RunError) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] { try sync("\(folder)/\(name)") }
+    try sync(folder)
+  }
+
+  /// Some file systems cannot force a folder to disk (`EINVAL`); names are then as durable as they make them.
+  static func sync(_ path: String) throws(RunError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(path: path, errno: errno) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw .system(path: path, errno: errno) }
   }
 }

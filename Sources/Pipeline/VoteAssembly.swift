@@ -28,7 +28,6 @@ struct VoteAssembly {
     patterns = VoteAssembly.collectPatterns(blocks, m, description.classes.count, width, patternOfRow, votes.rowCount)
     // The blocks point into the segments.
     withExtendedLifetime(segments) {}
-    for path in votes.segments { unlink(path) }
   }
 
   private static func writeIndex(

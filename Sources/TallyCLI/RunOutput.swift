@@ -32,10 +32,28 @@ struct RunOutput {
   }
 
   func print(asJSON: Bool) {
-    warnings.forEach { Console.note($0.text("warning")) }
+    warnings.forEach { Console.tell(.warning, $0) }
+    if EventLog.format == .json { return log(asJSON) }
     if !result.output.isEmpty { Console.note("printed by labeling functions (the end of it):\n" + result.output) }
     if asJSON { return Console.printJSON(json) }
     Console.print(report.text(Console.style) + "\n" + files)
+  }
+
+  /// The end of an unattended run; the tables are for people.
+  private func log(_ printsJSON: Bool) {
+    let counts = result.manifest.counts
+    if !result.output.isEmpty {
+      EventLog.write(.info, "printed by labeling functions (the end of it)", ["text": .text(result.output)])
+    }
+    EventLog.write(
+      .info, "done",
+      [
+        "run": .text(result.manifest.run), "place": .text(place), "rows": .count(counts.rows),
+        "coveredRows": .count(counts.coveredRows), "faults": .count(counts.faults), "badLines": .count(counts.badLines),
+        "reviewRows": .count(counts.reviewRows), "seconds": .number(result.seconds),
+        "workerSeconds": .number(result.workerSeconds),
+      ])
+    if printsJSON { Console.printJSON(json) }
   }
 
   /// What the user should know, each with what to do.
@@ -60,7 +78,7 @@ struct RunOutput {
         UserMessage(
           "labeling function \"\(function.name)\" failed on \(NumberFormat.count(count)) of "
             + "\(Suggestions.count(counts.rows, "row")); it has no vote there",
-          at: "\(SourcePath.relative(function.file, to: request.folders.root)):\(function.line)",
+          at: "\(SourcePath.relative(function.file, to: request.folders.sourceRoot)):\(function.line)",
           fix: "the first of these rows are in \(shownPlace)/faults.jsonl"))
     }
     return warnings

@@ -129,7 +129,7 @@ import Testing
     let run = try CrashyRun(CrashyRows(count: 3).jsonLines)
     job.data = run.job.data
     job.scratch = run.folder.path("absent")
-    #expect(throws: ApplyError.unwritable(path: job.scratch + "/segment-0", errno: ENOENT)) {
+    #expect(throws: ApplyError.unwritable(path: job.scratch + "/journal", errno: ENOENT)) {
       try ApplyEngine(job, isInterrupted: { false }) { _, _ in }.run()
     }
     #expect(run.processes == [])

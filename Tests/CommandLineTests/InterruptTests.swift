@@ -64,12 +64,6 @@ import Testing
   }
 
   private func workers(_ work: Workspace) -> Int {
-    let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    return processes.filter { name in
-      guard Int(name) != nil, let line = FileManager.default.contents(atPath: "/proc/\(name)/cmdline") else {
-        return false
-      }
-      return String(decoding: line, as: UTF8.self).hasPrefix(work.root + "/.build/workers/")
-    }.count
+    work.workers().count
   }
 }

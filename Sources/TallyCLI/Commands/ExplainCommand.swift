@@ -16,16 +16,17 @@ struct ExplainCommand: ParsableCommand {
   var showData = false
   @Flag(help: "List the labeling functions that abstained, too.")
   var all = false
+  @OptionGroup var store: StoreOption
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     try common.run {
       let folders = try TaskArgument.folders()
       let name = try task.name(in: folders)
-      let build = WorkerBuild(folders, task: name)
-      let program = build.isCurrent ? try? WorkerProgram(path: build.worker, root: folders.root) : nil
+      let program = TaskArgument.currentWorker(name, in: folders)
       let explanation = try RowExplanation(
-        id: row, task: name, folders: folders, description: program?.description, showsData: showData)
+        id: row, store: TaskStore(root: folders.root, name: name, place: store.place), task: name, folders: folders,
+        description: program?.description, showsData: showData)
       if common.json { return Console.printJSON(ExplanationJSON(explanation)) }
       Console.print(text(explanation))
     }

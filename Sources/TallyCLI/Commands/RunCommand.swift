@@ -46,6 +46,13 @@ struct RunCommand: ParsableCommand {
   var workers = ProcessInfo.processInfo.activeProcessorCount
   @Option(help: "Exit with status 2 if a labeling function fails on a larger share of the rows (0 to 1).")
   var maxFaults = 0.01
+  @Flag(help: "Go on with an interrupted run of the same inputs; standard input need not be given again.")
+  var resume = false
+  @Flag(help: "Fail at once if another run of the task is on, instead of waiting for it.")
+  var noWait = false
+  @OptionGroup var store: StoreOption
+  @Option(help: "Standard error as text, or as JSON lines (json) with time, level, message and fields.")
+  var logFormat = LogFormat.text
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -66,6 +73,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
+    EventLog.format = logFormat
     try common.run {
       let folders = try TaskArgument.folders()
       let name = try task.name(in: folders)
@@ -83,7 +91,8 @@ struct RunCommand: ParsableCommand {
         progress: {
           times.enter($0.phase)
           Progress.show("\($0.phase.rawValue) \(name)", share: $0.share)
-        }, wording: { $0.message.what })
+        },
+        notice: { Console.tell($0.level, $0.message) }, wording: { $0.message.what })
       let result = try run.run()
       times.close()
       Progress.clear()
@@ -101,7 +110,7 @@ struct RunCommand: ParsableCommand {
     let dataset = program.description.dataset
     // The task's gold belongs to the task's data.
     let ownGold = data == nil ? dataset.gold.map { SourcePath.absolute($0, in: folders.root) } : nil
-    return LabelRunRequest(
+    var request = LabelRunRequest(
       program: program, folders: folders, task: name,
       data: data ?? SourcePath.absolute(dataset.path, in: folders.root), dataFormat: format,
       whereToGet: data == nil ? dataset.whereToGet : nil,
@@ -109,6 +118,11 @@ struct RunCommand: ParsableCommand {
       knowledge: knowledge.request, labelModel: labelModel, labelFormat: labels, reviewBelow: reviewBelow,
       skipsBadLines: skipBadLines,
       workers: workers)
+    request.storePlace = store.place
+    request.resumes = resume
+    request.waitsForLock = !noWait
+    request.command = "tally " + CommandLine.arguments.dropFirst().joined(separator: " ")
+    return request
   }
 }
 

@@ -15,13 +15,14 @@ struct RunsCommand: ParsableCommand {
   var limit = 20
   @Option(name: .customLong("run"), help: "Show the labeling functions, faults and labels of this run.")
   var shownRun: String?
+  @OptionGroup var store: StoreOption
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     try common.run {
       let folders = try TaskArgument.folders()
       let name = try task.name(in: folders)
-      let store = TaskStore(root: folders.root, name: name)
+      let store = TaskStore(root: folders.root, name: name, place: self.store.place)
       guard FileManager.default.fileExists(atPath: store.ledger) else { throw RunError.noRun(task: task.task) }
       let ledger = try Ledger(path: store.ledger)
       if let shownRun { return try show(shownRun, ledger) }

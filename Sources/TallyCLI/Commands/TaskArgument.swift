@@ -12,6 +12,13 @@ struct TaskArgument: ParsableArguments {
 
   /// The package that the current folder lies in.
   static func folders() throws -> TaskFolders {
+    if let folder = ProcessInfo.processInfo.environment[TaskBundle.variable] {
+      if let folders = TaskFolders(bundle: folder) { return folders }
+      throw CommandFailure(
+        message: UserMessage(
+          "this is no bundle that this tally knows", at: "\(folder)/\(TaskBundle.fileName)",
+          fix: "unpack the archive again"))
+    }
     if let folders = TaskFolders() { return folders }
     throw CommandFailure(
       message: UserMessage(
@@ -32,8 +39,9 @@ struct TaskArgument: ParsableArguments {
         fix: Suggestions.fix(task, among: known, otherwise: otherwise)))
   }
 
-  /// Builds the worker if its sources have changed, and asks it what it is.
+  /// Builds the worker if its sources have changed, and asks it what it is. A bundle's worker is taken as it is.
   static func worker(_ name: String, in folders: TaskFolders) throws -> WorkerProgram {
+    if folders.bundle != nil { return try bundled(name, in: folders) }
     let build = WorkerBuild(folders, task: name)
     if !build.isCurrent {
       Progress.begin()
@@ -45,6 +53,17 @@ struct TaskArgument: ParsableArguments {
       Progress.clear()
     }
     return try WorkerProgram(path: build.worker, root: folders.root)
+  }
+
+  /// The worker, where it need not be built.
+  static func currentWorker(_ name: String, in folders: TaskFolders) -> WorkerProgram? {
+    if folders.bundle != nil { return try? bundled(name, in: folders) }
+    let build = WorkerBuild(folders, task: name)
+    return build.isCurrent ? try? WorkerProgram(path: build.worker, root: folders.root) : nil
+  }
+
+  private static func bundled(_ name: String, in folders: TaskFolders) throws -> WorkerProgram {
+    try WorkerProgram(path: "\(folders.root)/\(TaskBundle.worker(of: name))", root: folders.root)
   }
 
   @Sendable private static func complete(_ words: [String], _ index: Int, _ prefix: String) -> [String] {

@@ -50,6 +50,19 @@ extension RunError: UserFacingError {
     case .system(let path, let errno):
       let system = Suggestions.system(errno)
       return UserMessage("cannot write: \(system.reason)", at: path, fix: system.fix)
+    case .store(let path, let errno):
+      let system = Suggestions.system(errno)
+      return UserMessage(
+        "cannot write the folder of runs: \(system.reason)", at: path,
+        fix: "let this user write it, or keep runs elsewhere: --store DIR")
+    case .locked(let holder):
+      return UserMessage(
+        "another run of this task is on\(holder.map { ": \($0.text)" } ?? "")",
+        fix: "run again when it is done, or without --no-wait to wait for it")
+    case .cannotLock(let path, let errno):
+      return UserMessage(
+        "this file system has no locks: \(Suggestions.system(errno).reason)", at: path,
+        fix: "keep runs on another: --store DIR")
     case .noRun(let task):
       return UserMessage("\(task) has not been run yet", fix: "tally run \(task)")
     case .unknownRow(let id, let run):

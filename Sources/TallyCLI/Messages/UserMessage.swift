@@ -32,6 +32,7 @@ struct CommandFailure: Error {
 
   func print() {
     guard let message else { return Progress.clear() }
+    if EventLog.format == .json { return Console.tell(.error, message) }
     guard asJSON else { return Console.note(message.text("error")) }
     struct Report: Encodable {
       let error: String

@@ -18,13 +18,13 @@ final class SmallDisk {
     path =
       place ?? FileManager.default.temporaryDirectory.appendingPathComponent("tally-disk-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    guard SmallDisk.run("mount", "-t", "tmpfs", "-o", "size=\(megabytes)m", "tmpfs", path) == 0 else {
+    guard Shell.run("mount", "-t", "tmpfs", "-o", "size=\(megabytes)m", "tmpfs", path) == 0 else {
       throw NotMounted()
     }
   }
 
   deinit {
-    _ = SmallDisk.run("umount", path)
+    _ = Shell.run("umount", path)
     rmdir(path)
   }
 
@@ -36,8 +36,12 @@ final class SmallDisk {
     let free = (attributes[.systemFreeSize] as? NSNumber)?.intValue ?? 0
     try Data(count: max(0, free - bytes)).write(to: URL(fileURLWithPath: filler))
   }
+}
 
-  private static func run(_ command: String...) -> Int32 {
+/// Commands of the system that tests need.
+enum Shell {
+  /// - Returns: the exit status, or -1 if it did not start.
+  static func run(_ command: String...) -> Int32 {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = command

@@ -123,6 +123,15 @@ struct Workspace {
       uniqueKeysWithValues: names.map { ($0, FileManager.default.contents(atPath: folder + $0) ?? Data()) })
   }
 
+  /// The worker processes of this workspace.
+  func workers() -> [pid_t] {
+    let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return processes.compactMap { pid_t($0) }.filter { pid in
+      guard let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") else { return false }
+      return String(decoding: line, as: UTF8.self).hasPrefix(root + "/.build/workers/")
+    }
+  }
+
   /// Folders of runs that were not finished.
   func partialFolders(_ task: String = "VideoComments") -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/.tally/\(task)/runs")) ?? []
