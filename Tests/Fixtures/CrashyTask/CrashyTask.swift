@@ -33,6 +33,7 @@ struct CrashyTask: LabelingTask {
     misbehaving("sleep") { _ in sleep(600) }
     misbehaving("print") { line in print("number \(line.number) printed") }
     misbehaving("verbose") { line in throw Refusal(number: line.number, padding: String(repeating: "\n", count: 4000)) }
+    hostile
     Pattern("endless", in: \.text, "(a+)+$", vote: .wild)
     LabelingFunction("parity") { line in line.number.isMultiple(of: 2) ? .calm : .wild }
   }
@@ -45,10 +46,11 @@ struct CrashyTask: LabelingTask {
 }
 
 /// An LF that misbehaves where the text is its name, and votes on every third row.
-private func misbehaving(
-  _ name: String, line: Int = #line, _ body: @escaping @Sendable (CrashyTask.Line) throws -> Void
+func misbehaving(
+  _ name: String, file: String = #filePath, line: Int = #line,
+  _ body: @escaping @Sendable (CrashyTask.Line) throws -> Void
 ) -> LabelingFunction<CrashyTask.Line, CrashyTask.Label> {
-  LabelingFunction(name, line: line) { row in
+  LabelingFunction(name, file: file, line: line) { row in
     if row.text.equals(name) { try body(row) }
     return row.number.isMultiple(of: 3) ? .wild : nil
   }

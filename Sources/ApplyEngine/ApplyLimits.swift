@@ -1,0 +1,15 @@
+/// What one LF may cost before it is a fault, and how many such faults before it is left out.
+public struct ApplyLimits: Sendable, Equatable {
+  /// CPU seconds of one LF on one row.
+  public var cpuSeconds = 1.0
+  /// Seconds of one LF on one row, asleep or not.
+  public var wallSeconds = 10.0
+  /// MiB that a process may allocate.
+  public var memoryMiB = 2048
+  /// Rows on which one LF may cost its process; one more, and it is quarantined.
+  public var quarantineAfter = 50
+  /// Whether the first fault ends the run.
+  public var isStrict = false
+
+  public init() {}
+}
