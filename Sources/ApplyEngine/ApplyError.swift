@@ -31,8 +31,15 @@ public struct FaultPlace: Sendable, Equatable {
   public let line: Int
   /// `nil` where rows have no ids.
   public let row: String?
-  public let dataPath: String
+  public private(set) var dataPath: String
   public let dataLine: Int
+
+  /// The same place in a file that people know by another name.
+  public func at(_ path: String) -> FaultPlace {
+    var place = self
+    place.dataPath = path
+    return place
+  }
 }
 
 /// How a process ended.

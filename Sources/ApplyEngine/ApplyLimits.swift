@@ -12,4 +12,15 @@ public struct ApplyLimits: Sendable, Equatable {
   public var isStrict = false
 
   public init() {}
+
+  /// Those that a result may hang on and that are not the usual ones.
+  public var statements: [String] {
+    let usual = ApplyLimits()
+    var statements: [String] = []
+    if cpuSeconds != usual.cpuSeconds { statements.append("CPU limit \(cpuSeconds) s") }
+    if wallSeconds != usual.wallSeconds { statements.append("wall limit \(wallSeconds) s") }
+    if memoryMiB != usual.memoryMiB { statements.append("memory limit \(memoryMiB) MiB") }
+    if quarantineAfter != usual.quarantineAfter { statements.append("quarantine after \(quarantineAfter)") }
+    return statements
+  }
 }

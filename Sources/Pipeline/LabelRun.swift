@@ -30,12 +30,14 @@ public struct LabelRunRequest: Sendable {
   public var reviewBelow: Double
   public var skipsBadLines: Bool
   public var workers: Int
+  public var limits: ApplyLimits
 
   public init(
     program: WorkerProgram, folders: TaskFolders, task: String, data: String, dataFormat: RowFormat? = nil,
     whereToGet: String? = nil, id: String? = nil, gold: String? = nil, modelFile: String? = nil,
     knowledge: KnowledgeRequest = KnowledgeRequest(), labelModel: String = LabelModels.standard.name,
-    labelFormat: String = "jsonl", reviewBelow: Double = 0.2, skipsBadLines: Bool = false, workers: Int = 1
+    labelFormat: String = "jsonl", reviewBelow: Double = 0.2, skipsBadLines: Bool = false, workers: Int = 1,
+    limits: ApplyLimits = ApplyLimits()
   ) {
     self.program = program
     self.folders = folders
@@ -52,6 +54,7 @@ public struct LabelRunRequest: Sendable {
     self.reviewBelow = reviewBelow
     self.skipsBadLines = skipsBadLines
     self.workers = workers
+    self.limits = limits
   }
 
   var store: TaskStore { TaskStore(root: folders.root, name: task) }
@@ -72,6 +75,10 @@ public struct LabelRunResult: Sendable {
   public var description: TaskDescription
   public var summary: LabelSummary
   public var faultCounts: [Int]
+  /// Positions of LFs that were left out of the run.
+  public var quarantined: [Int]
+  /// Faults for the ledger, by LF and row.
+  public var faults: [FaultRecord]
   /// Optional columns that the data does not seem to have.
   public var absentColumns: [String]
   /// The end of what LFs printed.
@@ -152,16 +159,22 @@ public struct LabelRun {
       written: written, folder: folder)
   }
 
-  private func apply(_ input: DataInput, _ folder: RunFolder) throws(RunError) -> AppliedVotes {
-    let job = ApplyJob(
+  func job(_ input: DataInput, _ folder: RunFolder) -> ApplyJob {
+    ApplyJob(
       program: request.program, data: AbsolutePath.of(input.file.path), format: input.format, id: request.id,
-      skipsBadLines: request.skipsBadLines, scratch: folder.scratch, workers: request.workers)
-    let engine = ApplyEngine(job, isInterrupted: isInterrupted) { done, total in
+      skipsBadLines: request.skipsBadLines, scratch: folder.scratch, workers: request.workers, limits: request.limits)
+  }
+
+  private func apply(_ input: DataInput, _ folder: RunFolder) throws(RunError) -> AppliedVotes {
+    let engine = ApplyEngine(job(input, folder), isInterrupted: isInterrupted) { done, total in
       progress(RunProgress(phase: .applying, share: total > 0 ? Double(done) / Double(total) : nil))
     }
     let votes: AppliedVotes
     do throws(ApplyError) { votes = try engine.run() } catch {
       if case .data(let problem) = error { throw .apply(.data(problem.at(input.shownPath))) }
+      if case .fault(let place, let kind, let message) = error {
+        throw .apply(.fault(place.at(input.shownPath), kind: kind, message: message))
+      }
       throw error == .interrupted ? .interrupted : .apply(error)
     }
     if votes.rowCount == 0 { throw .noRows(path: input.shownPath, badLineCount: votes.problemCount) }

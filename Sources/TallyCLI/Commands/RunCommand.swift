@@ -46,6 +46,7 @@ struct RunCommand: ParsableCommand {
   var workers = ProcessInfo.processInfo.activeProcessorCount
   @Option(help: "Exit with status 2 if a labeling function fails on a larger share of the rows (0 to 1).")
   var maxFaults = 0.01
+  @OptionGroup var limits: LimitOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -86,7 +87,7 @@ struct RunCommand: ParsableCommand {
       let shown = RunOutput(result, request: request, place: output ?? result.folder.path)
       shown.print(asJSON: common.json)
       let worst = result.faultCounts.max() ?? 0
-      if Double(worst) > maxFaults * Double(result.manifest.counts.rows) {
+      if !result.quarantined.isEmpty || Double(worst) > maxFaults * Double(result.manifest.counts.rows) {
         throw CommandFailure(status: ExitStatus.faults)
       }
     }
@@ -103,7 +104,7 @@ struct RunCommand: ParsableCommand {
       id: id == nil ? dataset.id : id == "position" ? nil : id, gold: gold ?? ownGold, modelFile: model,
       knowledge: knowledge.request, labelModel: labelModel, labelFormat: labels, reviewBelow: reviewBelow,
       skipsBadLines: skipBadLines,
-      workers: workers)
+      workers: workers, limits: limits.limits)
   }
 }
 

@@ -1,4 +1,6 @@
 import ApplyEngine
+import Foundation
+import Pipeline
 import WorkerProtocol
 
 extension BuildError: UserFacingError {
@@ -59,8 +61,9 @@ extension ApplyError: UserFacingError {
         fix: "start none in the task's init or functions: its workers are forked from that process")
     case .fault(let place, let kind, let message):
       let row = place.row.map { "row \"\($0)\"" } ?? "a row"
+      let data = SourcePath.relative(place.dataPath, to: FileManager.default.currentDirectoryPath)
       return UserMessage(
-        "labeling function \"\(place.function)\" \(kind.text) on \(row), line \(place.dataLine) of \(place.dataPath): "
+        "labeling function \"\(place.function)\" \(kind.text) on \(row), line \(place.dataLine) of \(data): "
           + message,
         at: "\(place.file):\(place.line)",
         fix: "mend it, or run without --strict: it then has no vote on that row; the last results are untouched")
