@@ -19,6 +19,8 @@ let package = Package(
     .executableTarget(
       name: "Comments10", dependencies: [.product(name: "Tally", package: "tally")],
       path: "LabelingFunctions/Comments10"),
+    .executableTarget(
+      name: "Soak", dependencies: [.product(name: "Tally", package: "tally")], path: "LabelingFunctions/Soak"),
   ],
   swiftLanguageModes: [.v6]
 )

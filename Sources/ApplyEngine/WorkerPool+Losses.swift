@@ -1,3 +1,4 @@
+import Glibc
 import RowFiles
 import WorkerProtocol
 
@@ -25,6 +26,7 @@ extension WorkerPool {
   mutating func recover(_ index: Int, _ loss: Loss) throws(ApplyError) {
     let ending = lanes[index].process.end()
     let output = lanes[index].memory.log.takeNew()
+    if ending == .signal(Int(SIGBUS)), hasShrunk { throw .data(.unreadable(path: job.data, errno: EIO)) }
     let running = call(index)
     if let running, let kind = verdict(loss, ending, running, lanes[index]) {
       note(index, running, kind, message: message(kind, ending, output))
@@ -42,6 +44,12 @@ extension WorkerPool {
     lanes[index].watch = CallWatch()
     lanes[index].process = try makeProcess(lanes[index].memory)
     send(index)
+  }
+
+  /// Whether somebody has cut the data off since it was mapped: every process that reads the rest dies of it.
+  private var hasShrunk: Bool {
+    var status = stat()
+    return stat(job.data, &status) != 0 || Int(status.st_size) < dataSize
   }
 
   /// The call that the progress word names, if it can be.

@@ -37,6 +37,7 @@ struct WorkerPool {
     results = Array(repeating: nil, count: shards.count)
   }
 
+  var dataSize: Int { file.bytes.count }
   var functions: [FunctionDescription] { job.program.description.functions }
 
   mutating func start(_ count: Int) throws(ApplyError) {
@@ -238,6 +239,6 @@ struct WorkerPool {
       summary.output += lane.memory.log.takeNew()
     }
     lanes = []
-    endZygote()
+    summary.output += endZygote().output
   }
 }

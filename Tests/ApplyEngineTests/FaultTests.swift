@@ -19,6 +19,7 @@ import WorkerProtocol
       ("hoard", .memoryLimit, nil), ("mute", .closedDescriptors, "descriptors 3, 4"),
       ("deaf", .closedDescriptors, "descriptors 3, 4"), ("dumb", .closedDescriptors, "descriptors 3, 4"),
       ("closeAll", .closedDescriptors, "descriptors 3, 4"), ("swap", .closedDescriptors, "descriptors 3, 4"),
+      ("header", .crashed, "Fatal error: after scribbling"),
     ] as [(String, BatchFault.Kind, String?)])
   func aFaultStaysWithItsFunctionAndRow(name: String, kind: BatchFault.Kind, message: String?) throws {
     let rows = CrashyRows(count: 50, [7: name, 8: "keep calm"])
@@ -32,6 +33,21 @@ import WorkerProtocol
     #expect(!fault.message.isEmpty)
     #expect(outcome.applied.wallTimeouts == (kind == .wallLimit ? 1 : 0))
     #expect(run.processes == [])
+  }
+
+  /// Every kind on a row of its own, among thousands, several of them in one batch.
+  @Test(.tags(.slow), arguments: [1, 3]) func allKindsInOneRunTouchNoOtherVote(workers: Int) throws {
+    let names = [
+      "trap", "exit", "leave", "overflow", "throw", "wild", "divide", "force", "abort", "kill", "group", "loop",
+      "sleep",
+      "stop", "allocate", "hoard", "mute", "deaf", "dumb", "closeAll", "swap", "header",
+    ]
+    let special = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0 * 401, $1) })
+    let rows = CrashyRows(count: 9000, special, padding: 1200)
+    let outcome = try CrashyRun(rows.jsonLines, workers: workers, limits: FaultTests.limits).outcome()
+    #expect(outcome.rows.votes == rows.votes)
+    #expect(outcome.faults.map(\.row) == names.indices.map { $0 * 401 })
+    #expect(outcome.faults.map(\.function) == names.map { Crashy.number(of: $0) })
   }
 
   /// Short, so that the tests are.

@@ -21,6 +21,21 @@ import WorkerProtocol
     #expect(run.processes == [])
   }
 
+  /// Whoever reads what is no longer there dies: no LF's fault.
+  @Test func dataThatIsCutOffIsAnErrorOfTheData() throws {
+    let run = try CrashyRun(CrashyRows(count: 60_000, padding: 100).jsonLines, workers: 1)
+    var steps = 0
+    let engine = ApplyEngine(
+      run.job,
+      isInterrupted: {
+        steps += 1
+        if steps == 1 { truncate(run.job.data, 10) }
+        return false
+      }, progress: { _, _ in })
+    #expect(throws: ApplyError.data(.unreadable(path: run.job.data, errno: EIO))) { try engine.run() }
+    #expect(run.processes == [])
+  }
+
   /// Whoever kills workers at random costs time and nothing else.
   @Test(.tags(.slow)) func processesThatAreKilledFromOutsideCostNoVote() throws {
     let rows = CrashyRows(count: 40_000, [100: "trap"], padding: 200)
