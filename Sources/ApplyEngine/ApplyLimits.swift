@@ -2,7 +2,7 @@
 public struct ApplyLimits: Sendable, Equatable {
   /// CPU seconds of one LF on one row.
   public var cpuSeconds = 1.0
-  /// Seconds of one LF on one row, asleep or not.
+  /// Seconds that one LF may wait on one row: asleep or blocked, not for a processor.
   public var wallSeconds = 10.0
   /// MiB that a process may allocate.
   public var memoryMiB = 2048

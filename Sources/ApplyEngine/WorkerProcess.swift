@@ -117,6 +117,8 @@ final class WorkerProcess {
   ) -> pid_t {
     var environment = ProcessInfo.processInfo.environment
     environment["SWIFT_BACKTRACE"] = backtrace
+    // What the zygote looks up at its start, none of its children has to.
+    environment["LD_BIND_NOW"] = "1"
     var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
     var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for word in words + variables { free(word) } }

@@ -13,7 +13,7 @@ public struct BatchFault: Sendable, Equatable, Codable {
     case exited
     /// The LF took more CPU time on the row than it may.
     case cpuLimit
-    /// The LF took more time on the row than it may, most of it asleep.
+    /// The LF was asleep or blocked on the row for longer than it may.
     case wallLimit
     /// The LF allocated more memory than it may.
     case memoryLimit

@@ -29,7 +29,8 @@ import Testing
   @Test(arguments: [
     ["run"], ["run", "x", "--review-below", "2"], ["run", "x", "--workers", "0"], ["run", "x", "--max-faults", "-1"],
     ["run", "x", "--lf-cpu-limit", "0"], ["run", "x", "--lf-wall-limit", "inf"], ["run", "x", "--memory-limit", "0"],
-    ["run", "x", "--quarantine-after", "-1"], ["runs", "faults"], ["run", "x", "--labels", "xml"], ["run", "x", "--label-model", "magic"], ["run", "x", "--format", "xml"],
+    ["run", "x", "--quarantine-after", "-1"], ["runs", "faults"], ["run", "x", "--labels", "xml"],
+    ["run", "x", "--label-model", "magic"], ["run", "x", "--format", "xml"],
     ["fit", "x.csv"], ["fit", "x.csv", "--output", "y.csv", "--classes", "1"], ["explain", "x"], ["walk"],
   ])
   func wrongUsageIsExitStatus64(arguments: [String]) async throws {

@@ -5,7 +5,7 @@ import ArgumentParser
 struct LimitOptions: ParsableArguments {
   @Option(help: "CPU seconds that a labeling function may take on one row; more is a fault.")
   var lfCpuLimit = ApplyLimits().cpuSeconds
-  @Option(help: "Seconds that a labeling function may take on one row, asleep or not; more is a fault.")
+  @Option(help: "Seconds that a labeling function may be asleep or blocked on one row; more is a fault.")
   var lfWallLimit = ApplyLimits().wallSeconds
   @Option(help: "MiB that the labeling functions of one worker process may allocate; more is a fault.")
   var memoryLimit = ApplyLimits().memoryMiB

@@ -97,7 +97,7 @@ extension BatchFault.Kind {
     case .crashed: "crashed"
     case .exited: "ended its process"
     case .cpuLimit: "took more CPU time than it may"
-    case .wallLimit: "took longer than it may"
+    case .wallLimit: "slept longer than it may"
     case .memoryLimit: "took more memory than it may"
     case .closedDescriptors: "closed the worker's descriptors"
     }

@@ -13,6 +13,13 @@ struct CrashyTask: LabelingTask {
 
   var data = Dataset("rows.jsonl", id: "id")
 
+  init() {
+    // No zygote can be forked from such a process.
+    guard getenv("CRASHY_THREAD") != nil else { return }
+    var thread = pthread_t()
+    pthread_create(&thread, nil, { _ in while true { sleep(1) } }, nil)
+  }
+
   var functions: LabelingFunctions<Line, Label> {
     Keywords("calm_word", in: \.text, ["calm"], vote: .calm)
     misbehaving("trap") { _ in fatalError("trapped on purpose") }
