@@ -28,6 +28,9 @@ struct CallWatch {
     case stuck
   }
 
+  /// Whether the progress word is still the one that was looked at last.
+  func isAt(_ current: UInt64) -> Bool { current == word }
+
   /// Looks at a process that is at work.
   mutating func check(_ process: WorkerProcess, _ region: SharedRegion, _ limits: ApplyLimits) -> Finding? {
     let now = tally_seconds()

@@ -49,7 +49,7 @@ extension WorkerPool {
   /// Whether somebody has cut the data off since it was mapped: every process that reads the rest dies of it.
   private var hasShrunk: Bool {
     var status = stat()
-    return stat(job.data, &status) != 0 || Int(status.st_size) < dataSize
+    return stat(job.data, &status) == 0 && Int(status.st_size) < dataSize
   }
 
   /// The call that the progress word names, if it can be.
@@ -68,7 +68,8 @@ extension WorkerPool {
     -> BatchFault.Kind?
   {
     switch loss {
-    case .watch(.limit(let kind)): return kind
+    // Not if it came back at the last moment: the word may then name a call that has done nothing.
+    case .watch(.limit(let kind)): return lane.watch.isAt(lane.memory.region.load(.progress)) ? kind : nil
     case .watch(.stuck), .impossible: return nil
     // It may have been any call before.
     case .mute: return lane.isCareful ? .closedDescriptors : nil

@@ -26,7 +26,7 @@ struct RunOutput {
     report = RunReport(
       result.summary,
       title: "\(result.manifest.task), run \(result.manifest.run): \(NumberFormat.count(counts.rows)) rows of "
-        + result.manifest.data.path)
+        + result.manifest.data.path, faultCounts: result.faultCounts)
   }
 
   func print(asJSON: Bool) {
@@ -178,7 +178,7 @@ enum Warnings {
 
 extension RunReport {
   /// The report of a run or a fit.
-  init(_ summary: LabelSummary, title: String) {
+  init(_ summary: LabelSummary, title: String, faultCounts: [Int] = []) {
     self.init(
       title: title, classNames: summary.classNames, functionNames: summary.functionNames, analysis: summary.analysis,
       estimatedAccuracies: summary.estimatedAccuracies, labels: summary.labelCounts, margins: summary.margins,
@@ -188,7 +188,7 @@ extension RunReport {
           changes.changes, examples: changes.examples, model: changes.modelPath, functionNames: summary.functionNames,
           classNames: summary.classNames)
       },
-      relations: Relations(summary), warnings: summary.warnings)
+      relations: Relations(summary), warnings: summary.warnings, faultCounts: faultCounts)
   }
 }
 
