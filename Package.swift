@@ -39,12 +39,14 @@ let layers: [Target] = [
   shim("COpenBLAS", ["openblas", "lapacke"]),
   shim("CSIMDJSON", ["simdjson"]),
   shim("CPCRE2", ["pcre2-8"]),
+  shim("CHyperscan", ["hs"]),
+  shim("CText"),
   shim("CSystem"),
   shim("CZlib", ["z"]),
 
   layer("LinearAlgebra", ["COpenBLAS"]),
   layer("RowFiles", ["Votes", "CSIMDJSON", "CZlib"]),
-  layer("PatternMatching", ["CPCRE2", "CSystem"]),
+  layer("PatternMatching", ["CPCRE2", "CHyperscan", "CText"]),
 
   layer("WorkerProtocol", ["Votes", "RowFiles", "CSystem"]),
   layer("LabelAnalysis", ["Votes"]),
@@ -55,7 +57,7 @@ let layers: [Target] = [
   layer("Ledger", ["Votes", grdb]),
   layer("Interchange", ["Votes", "RowFiles"]),
 
-  layer("Tally", ["TallyWorker", "PatternMatching", "WorkerProtocol", "RowFiles", "Votes"]),
+  layer("Tally", ["TallyWorker", "PatternMatching", "WorkerProtocol", "RowFiles", "CSystem", "Votes"]),
   layer(
     "Pipeline",
     [
@@ -86,6 +88,7 @@ let package = Package(
     .executable(name: "tally", targets: ["TallyMain"]),
     .library(name: "Tally", targets: ["Tally"]),
     .library(name: "TallyModels", targets: ["LabelModels", "LabelAnalysis", "Votes"]),
+    .library(name: "TallyMatching", targets: ["PatternMatching"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -97,6 +100,7 @@ let package = Package(
       .executableTarget(name: "make-datasets", dependencies: ["Votes", arguments], path: "Datasets/Generator"),
       .target(name: "TestSupport", dependencies: ["Votes"], path: "Tests/TestSupport"),
       .executableTarget(name: "CrashyTask", dependencies: ["Tally"], path: "Tests/Fixtures/CrashyTask"),
+      .executableTarget(name: "ColumnsTask", dependencies: ["Tally"], path: "Tests/Fixtures/ColumnsTask"),
       tests("Votes", ["Votes"]),
       tests("LinearAlgebra", ["LinearAlgebra"]),
       tests("RowFiles", ["RowFiles", "Votes"]),
@@ -104,7 +108,7 @@ let package = Package(
       tests("LabelModels", ["LabelModels", "LabelAnalysis", "Votes"]),
       tests("LabelAnalysis", ["LabelAnalysis", "Votes"]),
       tests("Interchange", ["Interchange", "Votes"]),
-      tests("ApplyEngine", ["ApplyEngine", "CrashyTask", "WorkerProtocol", "RowFiles", "Votes"]),
+      tests("ApplyEngine", ["ApplyEngine", "CrashyTask", "ColumnsTask", "WorkerProtocol", "RowFiles", "Votes"]),
       tests("Ledger", ["Ledger", grdb]),
       tests("Tally", ["Tally", "TallyWorker", "WorkerProtocol", "RowFiles", "Votes"]),
       tests("Reporting", ["Reporting", "LabelAnalysis", "Votes"]),

@@ -1,6 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+func task(_ name: String) -> Target {
+  .executableTarget(
+    name: name, dependencies: [.product(name: "Tally", package: "tally")], path: "LabelingFunctions/\(name)")
+}
+
 // A package of its own, as a user's would be: it depends on Tally, and `tally run` works in it.
 let package = Package(
   name: "tally-benchmarks",
@@ -13,14 +18,13 @@ let package = Package(
       name: "benchmark",
       dependencies: [
         .product(name: "TallyModels", package: "tally"),
+        .product(name: "TallyMatching", package: "tally"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Driver"),
-    .executableTarget(
-      name: "Comments10", dependencies: [.product(name: "Tally", package: "tally")],
-      path: "LabelingFunctions/Comments10"),
-    .executableTarget(
-      name: "Soak", dependencies: [.product(name: "Tally", package: "tally")], path: "LabelingFunctions/Soak"),
+    task("Comments10"),
+    task("Comments50"),
+    task("Soak"),
   ],
   swiftLanguageModes: [.v6]
 )

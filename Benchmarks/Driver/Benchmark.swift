@@ -7,8 +7,8 @@ struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark", abstract: "Time Tally, alone or pair by pair with a peer, and measure its label models.",
     subcommands: [
-      RunBenchmark.self, ModelsBenchmark.self, IntervalsBenchmark.self, FitBenchmark.self, FitOneCase.self,
-      SoakBenchmark.self,
+      RunBenchmark.self, ScanBenchmark.self, ModelsBenchmark.self, IntervalsBenchmark.self, FitBenchmark.self,
+      FitOneCase.self, SoakBenchmark.self,
     ])
 }
 

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Foundation
 
-/// `benchmark run`: generated comments through `tally run` with ten LFs, from the file to the labels.
+/// `benchmark run`: generated comments through `tally run`, from the file to the votes and on to the labels.
 struct RunBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Time `tally run` on generated comments with ten labeling functions, from the file to the labels.")
+    abstract: "Time `tally run` on generated comments, from the file to the votes and on to the labels.")
 
+  @Option(help: "The task: Comments10 (ten labeling functions) or Comments50 (fifty).")
+  var task = "Comments10"
   @Option(help: "How many comments.")
   var rows = 1_000_000
   @Option(help: "How many timed runs, or pairs of runs.")
@@ -23,6 +25,10 @@ struct RunBenchmark: ParsableCommand {
   func validate() throws {
     if rows < 1 { throw ValidationError("--rows \(rows) is below 1") }
     if runs < 1 { throw ValidationError("--runs \(runs) is below 1") }
+    if !["Comments10", "Comments50"].contains(task) {
+      throw ValidationError("--task \(task) is no task of the benchmarks")
+    }
+    if peer != nil && task != "Comments10" { throw ValidationError("--peer has the functions of Comments10 only") }
     if peerRows < 1 { throw ValidationError("--peer-rows \(peerRows) is below 1") }
   }
 
@@ -30,44 +36,50 @@ struct RunBenchmark: ParsableCommand {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tally-benchmark-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let tally = try TallyRun(folder: folder.path, rows: rows, workers: workers)
+    let tally = try TallyRun(task: task, folder: folder.path, rows: rows, workers: workers)
     defer { tally.removeResults() }
     let snorkel = peer.flatMap { SnorkelApply(python: $0, folder: folder.path, data: tally.data, rows: peerRows) }
     print(Machine.description)
     // Not timed: builds the worker, and brings programs and data into memory.
     _ = try tally.measure()
 
-    var usages: [Usage] = []
+    var measurements: [TallyRun.Measurement] = []
     var pairs: [Pair] = []
     for number in 0..<runs {
       guard let snorkel else {
-        usages.append(try tally.measure())
+        measurements.append(try tally.measure())
         continue
       }
       let tallyFirst = number.isMultiple(of: 2)
-      if tallyFirst { usages.append(try tally.measure()) }
+      if tallyFirst { measurements.append(try tally.measure()) }
       let peer = try snorkel.measure(votes: tally.votes)
-      if !tallyFirst { usages.append(try tally.measure()) }
-      pairs.append(Pair(tally: tally.rate(usages[number]), peer: peer, tallyFirst: tallyFirst))
+      if !tallyFirst { measurements.append(try tally.measure()) }
+      pairs.append(Pair(tally: tally.rateToVotes(measurements[number]), peer: peer, tallyFirst: tallyFirst))
     }
-    report(usages, tally)
+    report(measurements, tally)
     if let peer = pairs.first?.peer { Pair.report(pairs, peer) }
   }
 
-  private func report(_ usages: [Usage], _ tally: TallyRun) {
+  private func report(_ measurements: [TallyRun.Measurement], _ tally: TallyRun) {
     let size = Spread.text(Double(tally.size) / 1e6)
-    print(
-      "\ntally run comments10: \(Spread.text(Double(rows))) rows, \(size) MB, 10 LFs, \(runs) runs after a warm-up\n")
+    print("\ntally run \(task): \(Spread.text(Double(rows))) rows, \(size) MB, \(runs) runs after a warm-up\n")
     print(Spread.heading)
-    func line(_ name: String, digits: Int = 0, _ value: (Usage) -> Double) {
-      print(Spread(usages.map(value)).line(name, digits: digits))
+    func line(_ name: String, digits: Int = 0, _ value: (TallyRun.Measurement) -> Double) {
+      print(Spread(measurements.map(value)).line(name, digits: digits))
     }
-    func mebibytes(_ name: String, _ bytes: (Usage) -> Int) { line(name, digits: 1) { Double(bytes($0)) / 1_048_576 } }
-    line("rows per CPU second, all processes") { tally.rate($0) }
-    line("rows per wall second") { Double(rows) / $0.wallSeconds }
-    line("CPU seconds, all processes", digits: 2) { $0.cpuSeconds }
-    line("CPU seconds, engine alone", digits: 2) { $0.ownCPUSeconds }
-    line("wall seconds", digits: 2) { $0.wallSeconds }
+    func mebibytes(_ name: String, _ bytes: (Usage) -> Int) {
+      line(name, digits: 1) { Double(bytes($0.usage)) / 1_048_576 }
+    }
+    line("rows to votes, rows per CPU second") { tally.rateToVotes($0) }
+    line("rows to votes, CPU seconds", digits: 2) { $0.secondsToVotes }
+    line("  of it workers", digits: 2) { $0.workerSeconds }
+    for phase in ["reading", "applying", "assembling"] {
+      line("  of it engine, \(phase)", digits: 2) { $0.phases[phase, default: 0] }
+    }
+    line("rows to labels, rows per CPU second") { tally.rate($0) }
+    line("rows to labels, CPU seconds", digits: 2) { $0.usage.cpuSeconds }
+    for phase in ["fitting", "writing"] { line("  of it engine, \(phase)", digits: 2) { $0.phases[phase, default: 0] } }
+    line("rows to labels, wall seconds", digits: 2) { $0.usage.wallSeconds }
     mebibytes("engine, MiB without mapped files") { $0.own.unmapped }
     mebibytes("largest worker, MiB without mapped files") { $0.largestChild.unmapped }
     mebibytes("all at once, MiB without mapped files") { $0.togetherUnmapped }
@@ -87,7 +99,8 @@ private struct Pair {
 
   static func report(_ pairs: [Pair], _ peer: SnorkelApply.Measurement) {
     let rows = Spread.text(Double(peer.rows))
-    print("\nsnorkel \(peer.version) PandasLFApplier, the same 10 LFs, first \(rows) rows; rows per CPU second\n")
+    print(
+      "\nsnorkel \(peer.version) PandasLFApplier, the same 10 LFs, first \(rows) rows; rows to votes per CPU second\n")
     print("pair  first  " + ["tally", "snorkel", "ratio"].map { Spread.right($0, 12) }.joined())
     for (number, pair) in pairs.enumerated() {
       let values = [Spread.text(pair.tally), Spread.text(pair.peer.rate), Spread.text(pair.ratio, 1)]

@@ -20,22 +20,26 @@ ABSTAIN, HAM, SPAM = -1, 0, 1
 
 @labeling_function()
 def subscribe(row):
-    return SPAM if "subscribe" in row.text.lower() else ABSTAIN
-
-
-@labeling_function()
-def my_channel(row):
-    return SPAM if "my channel" in row.text.lower() else ABSTAIN
+    text = row.text.lower()
+    return SPAM if any(phrase in text for phrase in ("subscribe", "my channel")) else ABSTAIN
 
 
 @labeling_function()
 def link(row):
-    return SPAM if "http" in row.text.lower() else ABSTAIN
+    text = row.text.lower()
+    return SPAM if any(phrase in text for phrase in ("http", "www.")) else ABSTAIN
 
 
 @labeling_function()
 def free(row):
-    return SPAM if "free" in row.text.lower() else ABSTAIN
+    text = row.text.lower()
+    return SPAM if any(phrase in text for phrase in ("free", "gift", "dollars")) else ABSTAIN
+
+
+@labeling_function()
+def song(row):
+    text = row.text.lower()
+    return HAM if any(phrase in text for phrase in ("love", "views", "lyrics", "listening")) else ABSTAIN
 
 
 CHECK_OUT = re.compile(r"check\s+(it\s+)?out", re.IGNORECASE | re.ASCII)
@@ -46,26 +50,6 @@ def check_out(row):
     return SPAM if CHECK_OUT.search(row.text) else ABSTAIN
 
 
-@labeling_function()
-def love(row):
-    return HAM if "love" in row.text.lower() else ABSTAIN
-
-
-@labeling_function()
-def views(row):
-    return HAM if "views" in row.text.lower() else ABSTAIN
-
-
-@labeling_function()
-def lyrics(row):
-    return HAM if "lyrics" in row.text.lower() else ABSTAIN
-
-
-@labeling_function()
-def listening(row):
-    return HAM if "listening" in row.text.lower() else ABSTAIN
-
-
 LOOKS_BACK = re.compile(r"(remember|reminds).*\b20\d\d", re.IGNORECASE | re.ASCII)
 
 
@@ -74,7 +58,36 @@ def looks_back(row):
     return HAM if LOOKS_BACK.search(row.text) else ABSTAIN
 
 
-FUNCTIONS = [subscribe, my_channel, link, free, check_out, love, views, lyrics, listening, looks_back]
+CAMPAIGNS = {f"2021-11-{day}" for day in range(10, 29)} | {f"2024-06-{day}" for day in range(10, 29)}
+
+
+@labeling_function()
+def campaign(row):
+    return SPAM if row.published_at in CAMPAIGNS else ABSTAIN
+
+
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+@labeling_function()
+def short(row):
+    return HAM if len(WORD.findall(row.text)) < 6 else ABSTAIN
+
+
+@labeling_function()
+def shouting(row):
+    return SPAM if sum("A" <= letter <= "Z" for letter in row.text) > 12 else ABSTAIN
+
+
+THANKS = {"thanks", "thank", "please", "pls", "congrats"}
+
+
+@labeling_function()
+def thanks(row):
+    return HAM if any(word in THANKS for word in WORD.findall(row.text.lower())) else ABSTAIN
+
+
+FUNCTIONS = [subscribe, link, free, song, check_out, looks_back, campaign, short, shouting, thanks]
 
 
 def main():

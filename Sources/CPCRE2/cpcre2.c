@@ -54,6 +54,11 @@ int tally_regex_find(tally_regex *regex, const uint8_t *subject, size_t length) 
   return -2;
 }
 
+int tally_regex_matches_nothing(tally_regex *regex) {
+  uint32_t empty = 0;
+  return pcre2_pattern_info(regex->code, PCRE2_INFO_MATCHEMPTY, &empty) != 0 || empty;
+}
+
 void tally_regex_free(tally_regex *regex) {
   pcre2_match_context_free(regex->context);
   pcre2_match_data_free(regex->data);

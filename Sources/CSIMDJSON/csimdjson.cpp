@@ -12,11 +12,14 @@ struct tally_json {
   dom::parser parser;
   std::vector<std::string> names;
   std::vector<uint8_t> kinds;
-  std::string arena;
+  std::vector<std::string> arenas;  // [columns]
   std::string padded;  // the last line of a mapped file has no padding behind it
   std::string keys;
   const char *message = "";
 };
+
+// What the loops that search texts may read behind the end (TALLY_TEXT_PADDING).
+static constexpr size_t arena_padding = 64;
 
 extern "C" {
 
@@ -26,6 +29,7 @@ tally_json *tally_json_new(const char *const *names, const size_t *name_lengths,
     p->names.emplace_back(names[i], name_lengths[i]);
     p->kinds.push_back(kinds[i]);
   }
+  p->arenas.resize(count);
   return p;
 }
 
@@ -33,12 +37,16 @@ void tally_json_free(tally_json *p) { delete p; }
 
 const char *tally_json_message(tally_json *p) { return p->message; }
 
-const uint8_t *tally_json_arena(tally_json *p, size_t *length) {
-  *length = p->arena.size();
-  return reinterpret_cast<const uint8_t *>(p->arena.data());
+const uint8_t *tally_json_arena(tally_json *p, size_t column, size_t *length) {
+  auto &arena = p->arenas[column];
+  *length = arena.size();
+  arena.append(arena_padding, '\n');
+  return reinterpret_cast<const uint8_t *>(arena.data());
 }
 
-void tally_json_arena_reset(tally_json *p) { p->arena.clear(); }
+void tally_json_arena_reset(tally_json *p) {
+  for (auto &arena : p->arenas) arena.clear();
+}
 
 int tally_is_utf8(const uint8_t *bytes, size_t length) {
   return validate_utf8(reinterpret_cast<const char *>(bytes), length);
@@ -47,20 +55,23 @@ int tally_is_utf8(const uint8_t *bytes, size_t length) {
 
 namespace {
 
-void put_text(tally_json *p, std::string_view text, tally_value &value) {
-  value.payload = p->arena.size();
+void put_text(std::string &arena, std::string_view text, tally_value &value) {
+  value.payload = arena.size();
   value.length = static_cast<uint32_t>(text.size());
   value.state = tally_value_present;
-  p->arena.append(text.data(), text.size());
+  const size_t size = arena.size(), end = size + text.size();
+  arena.resize(end + 1);
+  std::memcpy(arena.data() + size, text.data(), text.size());
+  arena[end] = '\n';
 }
 
-void put_number_as_text(tally_json *p, const dom::element &element, tally_value &value) {
+void put_number_as_text(std::string &arena, const dom::element &element, tally_value &value) {
   char digits[40];
   std::to_chars_result end;
   if (element.is_int64()) end = std::to_chars(digits, digits + sizeof digits, element.get_int64().value_unsafe());
   else if (element.is_uint64()) end = std::to_chars(digits, digits + sizeof digits, element.get_uint64().value_unsafe());
   else end = std::to_chars(digits, digits + sizeof digits, element.get_double().value_unsafe());  // the shortest that reads back
-  put_text(p, std::string_view(digits, end.ptr - digits), value);
+  put_text(arena, std::string_view(digits, end.ptr - digits), value);
 }
 
 void put_double(double number, tally_value &value) {
@@ -68,7 +79,7 @@ void put_double(double number, tally_value &value) {
   value.state = tally_value_present;
 }
 
-void convert(tally_json *p, const dom::element &element, uint8_t kind, tally_value &value) {
+void convert(std::string &arena, const dom::element &element, uint8_t kind, tally_value &value) {
   value.state = tally_value_wrong_type;
   if (element.is_null()) {
     value.state = tally_value_null;
@@ -76,9 +87,9 @@ void convert(tally_json *p, const dom::element &element, uint8_t kind, tally_val
   }
   switch (kind) {
     case tally_kind_text:
-      if (element.is_string()) put_text(p, element.get_string().value_unsafe(), value);
-      else if (element.is_number()) put_number_as_text(p, element, value);
-      else if (element.is_bool()) put_text(p, element.get_bool().value_unsafe() ? "true" : "false", value);
+      if (element.is_string()) put_text(arena, element.get_string().value_unsafe(), value);
+      else if (element.is_number()) put_number_as_text(arena, element, value);
+      else if (element.is_bool()) put_text(arena, element.get_bool().value_unsafe() ? "true" : "false", value);
       return;
     case tally_kind_integer: {
       int64_t integer;
@@ -129,7 +140,7 @@ static tally_json_status parse_object(tally_json *p, const uint8_t *line, size_t
   return element.get(object) ? tally_json_not_object : tally_json_ok;
 }
 
-tally_json_status tally_json_parse(tally_json *p, const uint8_t *line, size_t length, size_t readable, tally_value *values) {
+static tally_json_status parse_row(tally_json *p, const uint8_t *line, size_t length, size_t readable, tally_value *values) {
   dom::object object;
   auto status = parse_object(p, line, length, readable, object);
   if (status != tally_json_ok) return status;
@@ -139,8 +150,42 @@ tally_json_status tally_json_parse(tally_json *p, const uint8_t *line, size_t le
     for (size_t i = 0; i < count; i++) {
       const auto &name = p->names[i];
       if (field.key.size() == name.size() && std::memcmp(field.key.data(), name.data(), name.size()) == 0)
-        convert(p, field.value, p->kinds[i], values[i]);
+        convert(p->arenas[i], field.value, p->kinds[i], values[i]);
     }
+  }
+  return tally_json_ok;
+}
+
+static bool is_complete(const tally_rows *rows, const tally_value *values, size_t columns) {
+  for (size_t i = 0; i < columns; i++)
+    if (values[i].state == tally_value_wrong_type || (values[i].state != tally_value_present && !rows->optional[i])) return false;
+  return true;
+}
+
+static bool is_blank(const uint8_t *bytes, size_t length) {
+  for (size_t i = 0; i < length; i++)
+    if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r' && bytes[i] != '\n') return false;
+  return true;
+}
+
+tally_json_status tally_json_parse(tally_json *p, const uint8_t *file, size_t size, size_t *offset, size_t end, size_t *line,
+                                   tally_rows *rows) {
+  while (rows->count < rows->capacity && *offset < end) {
+    const uint8_t *start = file + *offset;
+    const void *feed = std::memchr(start, '\n', end - *offset);
+    const size_t length = feed ? static_cast<size_t>(static_cast<const uint8_t *>(feed) - start) : end - *offset;
+    *line = *offset;
+    *offset += length + (feed ? 1 : 0);
+    tally_value *values = rows->values + rows->count * rows->width;
+    auto status = parse_row(p, start, length, size - *line, values);
+    if (status != tally_json_ok) {
+      if (is_blank(start, length)) continue;
+      return status;
+    }
+    if (!is_complete(rows, values, p->names.size())) return tally_json_incomplete;
+    rows->offsets[rows->count] = *line;
+    rows->lengths[rows->count] = static_cast<uint32_t>(length);
+    rows->count++;
   }
   return tally_json_ok;
 }

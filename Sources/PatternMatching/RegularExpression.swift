@@ -23,6 +23,7 @@ public final class RegularExpression: @unchecked Sendable {
   }
 
   public let pattern: String
+  public let ignoringCase: Bool
   private let regex: OpaquePointer
 
   /// - Throws: ``PatternError`` if the pattern is malformed.
@@ -36,10 +37,14 @@ public final class RegularExpression: @unchecked Sendable {
       throw PatternError(pattern: pattern, offset: offset, reason: reason)
     }
     self.pattern = pattern
+    self.ignoringCase = ignoringCase
     self.regex = regex
   }
 
   deinit { tally_regex_free(regex) }
+
+  /// Whether it can match without a single byte, as `a*` and `^` do.
+  var canMatchNothing: Bool { tally_regex_matches_nothing(regex) != 0 }
 
   /// Looks for the pattern anywhere in the text. Not from two threads at once.
   public func match(_ text: UnsafeRawBufferPointer) -> Match {

@@ -27,15 +27,13 @@ struct KeyedRows {
   /// whose merge needs half as much memory again.
   func sort() { KeyedRows.sort(entries, shift: 56) }
 
-  /// Runs shorter than this are left to the standard library.
-  private static let shortRun = 1 << 12
+  /// Runs shorter than this are sorted by insertion.
+  private static let shortRun = 32
 
   private static func sort(_ entries: UnsafeMutableBufferPointer<Entry>, shift: Int) {
     var entries = entries
-    guard entries.count > shortRun, shift >= 0 else {
-      entries.sort { ($0.key, $0.row) < ($1.key, $1.row) }
-      return
-    }
+    guard entries.count > shortRun else { return insert(entries) }
+    guard shift >= 0 else { return entries.sort { $0.row < $1.row } }
     var starts = [Int](repeating: 0, count: 257)
     for entry in entries { starts[Int(entry.key >> UInt64(shift) & 0xFF) + 1] += 1 }
     for bucket in 0..<256 { starts[bucket + 1] += starts[bucket] }
@@ -49,6 +47,18 @@ struct KeyedRows {
     }
     for bucket in 0..<256 where starts[bucket + 1] > starts[bucket] + 1 {
       sort(UnsafeMutableBufferPointer(rebasing: entries[starts[bucket]..<starts[bucket + 1]]), shift: shift - 8)
+    }
+  }
+
+  private static func insert(_ entries: UnsafeMutableBufferPointer<Entry>) {
+    for index in entries.indices.dropFirst() {
+      let entry = entries[index]
+      var place = index
+      while place > 0, (entries[place - 1].key, entries[place - 1].row) > (entry.key, entry.row) {
+        entries[place] = entries[place - 1]
+        place -= 1
+      }
+      entries[place] = entry
     }
   }
 }

@@ -24,6 +24,12 @@ struct Arena {
     count += 1
   }
 
+  /// Makes `count` bytes behind the last one readable, as line feeds.
+  mutating func pad(_ count: Int) {
+    reserve(count)
+    (base + self.count).update(repeating: 0x0A, count: count)
+  }
+
   private mutating func reserve(_ more: Int) {
     guard count + more > capacity else { return }
     while count + more > capacity { capacity *= 2 }

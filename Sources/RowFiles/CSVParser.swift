@@ -14,8 +14,8 @@ public final class CSVParser: RowParser {
   /// For each wanted column, the id last: which field of the record.
   private let fieldOfColumn: [Int]
   private var record: CSVRecord
-  /// The texts of the batch's rows.
-  private var texts = Arena()
+  /// The texts of the batch's rows, an arena for each wanted column.
+  private var texts: [Arena]
 
   init(file: MappedFile, range: Range<Int>, separator: UInt8, columns: [ColumnRequest], id: String?)
     throws(RowFileError)
@@ -35,11 +35,12 @@ public final class CSVParser: RowParser {
       places.append(place)
     }
     fieldOfColumn = places
+    texts = places.map { _ in Arena() }
   }
 
   deinit {
     record.deallocate()
-    texts.deallocate()
+    texts.forEach { $0.deallocate() }
   }
 
   /// The names in the header line, and where the first row begins.
@@ -64,15 +65,19 @@ public final class CSVParser: RowParser {
 
   public func begin(_ batch: RowBatch) {
     batch.reset()
-    texts.reset()
+    for column in texts.indices { texts[column].reset() }
   }
 
   public func finish(_ batch: RowBatch) {
-    batch.setArena(UnsafeRawBufferPointer(start: texts.base, count: texts.count))
+    for column in texts.indices {
+      let count = texts[column].count
+      texts[column].pad(RowBatch.padding)
+      batch.setArena(UnsafeRawBufferPointer(start: texts[column].base, count: count), of: column)
+    }
   }
 
-  public func next(into batch: RowBatch) throws(RowProblem) -> Bool {
-    while offset < end {
+  public func fill(_ batch: RowBatch) throws(RowProblem) -> Bool {
+    while offset < end, !batch.isFull {
       let start = offset
       do throws(CSVProblem) {
         offset = try record.read(from: start, to: end)
@@ -91,9 +96,8 @@ public final class CSVParser: RowParser {
       convert(into: batch.nextRow)
       try batch.check(offset: start)
       batch.commitRow(offset: start, length: length)
-      return true
     }
-    return false
+    return offset < end
   }
 
   private func convert(into row: UnsafeMutablePointer<Cell>) {
@@ -108,8 +112,9 @@ public final class CSVParser: RowParser {
         row[index] = .null
       } else {
         let text = record.text(field)
-        row[index] = .text(offset: texts.count, length: text.count)
-        texts.append(text)
+        row[index] = .text(offset: texts[index].count, length: text.count)
+        texts[index].append(text)
+        texts[index].append(0x0A)
       }
     }
   }

@@ -33,7 +33,7 @@ public enum ColumnGuess {
     parser.begin(batch)
     while batch.count < probedRows {
       do throws(RowProblem) {
-        if try !parser.next(into: batch) { break }
+        if try !parser.fill(batch) { break }
       } catch {
         if error.kind == .wrongType { return nil }
       }

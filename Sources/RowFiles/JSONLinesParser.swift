@@ -20,25 +20,38 @@ public struct JSONLinesParser: RowParser {
   }
 
   public mutating func finish(_ batch: RowBatch) {
-    var length = 0
-    let base = tally_json_arena(parser.pointer, &length)
-    batch.setArena(UnsafeRawBufferPointer(start: base, count: length))
+    for column in parser.textColumns {
+      var length = 0
+      let base = tally_json_arena(parser.pointer, column, &length)
+      batch.setArena(UnsafeRawBufferPointer(start: base, count: length), of: column)
+    }
   }
 
-  public mutating func next(into batch: RowBatch) throws(RowProblem) -> Bool {
-    while let line = nextLine() {
-      let bytes = file.bytes.baseAddress!.advanced(by: line.lowerBound).assumingMemoryBound(to: UInt8.self)
-      let status = tally_json_parse(
-        parser.pointer, bytes, line.count, file.bytes.count - line.lowerBound, batch.nextRow)
-      if status == tally_json_ok {
-        try batch.check(offset: line.lowerBound)
-        batch.commitRow(offset: line.lowerBound, length: line.count)
-        return true
-      }
-      if ByteScan.isBlank(file.bytes, line) { continue }
-      throw problem(status, at: line.lowerBound)
+  public mutating func fill(_ batch: RowBatch) throws(RowProblem) -> Bool {
+    guard offset < end, let bytes = file.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return false }
+    var rows = tally_rows(
+      values: batch.cells, offsets: batch.offsets, lengths: batch.lengths, width: batch.width,
+      capacity: RowBatch.capacity, optional: parser.optional, count: batch.count)
+    var line = offset
+    let status = tally_json_parse(parser.pointer, bytes, file.bytes.count, &offset, end, &line, &rows)
+    let first = batch.count
+    batch.count = rows.count
+    try checkIDs(batch, from: first)
+    if status == tally_json_ok { return offset < end }
+    guard status == tally_json_incomplete else { throw problem(status, at: line) }
+    try batch.check(offset: line)
+    preconditionFailure("the row at \(line) is incomplete, and nothing is amiss")
+  }
+
+  /// An id that is empty or too long makes a row a bad one: the rows behind it are parsed again.
+  private mutating func checkIDs(_ batch: RowBatch, from first: Int) throws(RowProblem) {
+    guard batch.hasID else { return }
+    for row in first..<batch.count where !batch.hasGoodID(row) {
+      let place = Int(batch.offsets[row])
+      offset = min(place + Int(batch.lengths[row]) + 1, end)
+      batch.count = row
+      try batch.check(offset: place)
     }
-    return false
   }
 
   /// The next line without its line feed.
@@ -82,8 +95,14 @@ public struct JSONLinesParser: RowParser {
 /// Owns the C parser.
 private final class ParserBox {
   let pointer: OpaquePointer
+  /// `[columns]`: whether a row may lack the value.
+  let optional: UnsafeMutablePointer<UInt8>
+  let textColumns: [Int]
 
   init(_ columns: [ColumnRequest]) {
+    optional = .allocate(capacity: max(1, columns.count))
+    for (index, column) in columns.enumerated() { optional[index] = column.isOptional ? 1 : 0 }
+    textColumns = columns.indices.filter { columns[$0].kind == .text }
     let names = columns.map { Array($0.name.utf8CString) }
     let lengths = names.map { $0.count - 1 }
     let kinds = columns.map { $0.kind.code }
@@ -97,7 +116,10 @@ private final class ParserBox {
     for name in pointers { name.deallocate() }
   }
 
-  deinit { tally_json_free(pointer) }
+  deinit {
+    tally_json_free(pointer)
+    optional.deallocate()
+  }
 }
 
 extension ColumnKind {

@@ -37,14 +37,17 @@ public final class RowBatch {
   public let hasID: Bool
   /// Cells of one row.
   public let width: Int
-  public private(set) var count = 0
+  public internal(set) var count = 0
   /// `[count × width]`.
   public let cells: UnsafeMutablePointer<Cell>
   /// `[count]`: where each row lies in the file.
   public let offsets: UnsafeMutablePointer<UInt64>
   public let lengths: UnsafeMutablePointer<UInt32>
-  /// All texts of the batch, one after the other.
-  public private(set) var arena = UnsafeRawBufferPointer(start: nil, count: 0)
+  /// `[width]`: each text column's texts, one behind the other with a line feed behind each, and ``padding`` behind all.
+  private var arenas: [UnsafeRawBufferPointer]
+
+  /// Bytes that may be read behind the end of an arena: searches look at whole blocks.
+  public static let padding = 64
 
   public init(columns: [ColumnRequest], hasID: Bool) {
     self.columns = columns
@@ -54,6 +57,7 @@ public final class RowBatch {
     cells.initialize(repeating: .missing, count: width * RowBatch.capacity)
     offsets = .allocate(capacity: RowBatch.capacity)
     lengths = .allocate(capacity: RowBatch.capacity)
+    arenas = Array(repeating: UnsafeRawBufferPointer(start: nil, count: 0), count: width)
   }
 
   deinit {
@@ -67,7 +71,7 @@ public final class RowBatch {
   /// Forgets all rows; the parser that fills the batch gives it a new arena.
   public func reset() {
     count = 0
-    arena = UnsafeRawBufferPointer(start: nil, count: 0)
+    for column in 0..<width { arenas[column] = UnsafeRawBufferPointer(start: nil, count: 0) }
   }
 
   /// The cells of the row that is being filled.
@@ -80,12 +84,16 @@ public final class RowBatch {
     count += 1
   }
 
-  public func setArena(_ bytes: UnsafeRawBufferPointer) { arena = bytes }
+  /// Gives a text column its texts; ``padding`` bytes behind them are readable.
+  public func setArena(_ bytes: UnsafeRawBufferPointer, of column: Int) { arenas[column] = bytes }
+
+  /// The texts of a text column.
+  public func arena(of column: Int) -> UnsafeRawBufferPointer { arenas[column] }
 
   /// The UTF-8 of one row's id. Only where the data has an id column.
   public func id(of row: Int) -> UnsafeRawBufferPointer {
     let cell = cells[row * width + width - 1]
-    return UnsafeRawBufferPointer(rebasing: arena[Int(cell.payload)..<Int(cell.payload) + Int(cell.length)])
+    return UnsafeRawBufferPointer(rebasing: arenas[width - 1][Int(cell.payload)..<Int(cell.payload) + Int(cell.length)])
   }
 
   /// - Throws: the problem of the row that was just parsed into ``nextRow``, if it has one.
@@ -101,12 +109,16 @@ public final class RowBatch {
         throw RowProblem(.missingValue, at: offset, column: column.name, expected: column.kind.rawValue)
       }
     }
-    guard hasID else { return }
+    guard hasID, !hasGoodID(count) else { return }
     let id = row[width - 1]
     guard id.isPresent, id.length > 0 else { throw RowProblem(.missingID, at: offset) }
-    guard Int(id.length) <= RowBatch.longestID else {
-      throw RowProblem(.idTooLong, at: offset, expected: String(RowBatch.longestID), found: String(id.length))
-    }
+    throw RowProblem(.idTooLong, at: offset, expected: String(RowBatch.longestID), found: String(id.length))
+  }
+
+  /// Whether a row's id is there and not too long.
+  func hasGoodID(_ row: Int) -> Bool {
+    let id = cells[row * width + width - 1]
+    return id.isPresent && id.length > 0 && Int(id.length) <= RowBatch.longestID
   }
 
   /// Bytes of the longest id: longer ones are a text column taken for an id.

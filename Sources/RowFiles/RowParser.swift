@@ -3,11 +3,11 @@ public protocol RowParser {
   /// Where the next row begins: bytes from the start of the file.
   var offset: Int { get }
 
-  /// Parses the next row into the batch.
+  /// Parses rows until the batch is full or the stretch ends.
   ///
-  /// - Returns: `false` at the end of the stretch; the batch is as it was.
-  /// - Throws: the row's problem; ``offset`` is then behind the row, so that a caller may go on.
-  mutating func next(into batch: RowBatch) throws(RowProblem) -> Bool
+  /// - Returns: `false` at the end of the stretch.
+  /// - Throws: a row's problem. The rows before it are in the batch and ``offset`` is behind it, so that a caller may go on.
+  mutating func fill(_ batch: RowBatch) throws(RowProblem) -> Bool
 
   /// Starts a batch: empties it and the parser's own texts.
   mutating func begin(_ batch: RowBatch)

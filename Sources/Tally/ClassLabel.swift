@@ -15,25 +15,36 @@ extension Optional where Wrapped: ClassLabel {
   public static var abstain: Self { nil }
 }
 
-/// From an enum's cases to the positions that votes are.
+/// From an enum's cases to the positions that votes are. Lives as long as the process.
+@usableFromInline
 struct ClassTable<Label: ClassLabel> {
   let names: [String]
-  private var positions: [Label: Vote] = [:]
-  /// For an enum of one byte (all without payloads, up to 256 cases): the position for each bit pattern.
-  private var byByte: [Vote] = []
+  /// Where a vote that may be `nil` is one byte (no payloads, up to 255 cases): the vote for each bit pattern.
+  @usableFromInline let byByte: UnsafePointer<Vote>
+  private let positions: [Label: Vote]
 
   init() {
     names = Label.allCases.map(\.rawValue)
+    var positions: [Label: Vote] = [:]
     for (position, label) in Label.allCases.enumerated() {
       positions[label] = Vote(truncatingIfNeeded: position)  // too many classes are refused later
     }
-    guard MemoryLayout<Label>.size == 1 else { return }
-    byByte = [Vote](repeating: .abstain, count: 256)
-    for (label, position) in positions { byByte[Int(unsafeBitCast(label, to: UInt8.self))] = position }
+    self.positions = positions
+    let table = UnsafeMutablePointer<Vote>.allocate(capacity: 256)
+    table.initialize(repeating: .abstain, count: 256)
+    byByte = UnsafePointer(table)
+    guard ClassTable.isOneByte else { return }
+    for (label, position) in positions { table[Int(unsafeBitCast(label as Label?, to: UInt8.self))] = position }
   }
 
-  @inline(__always)
-  func position(of label: Label) -> Vote {
-    MemoryLayout<Label>.size == 1 ? byByte[Int(unsafeBitCast(label, to: UInt8.self))] : positions[label]!
+  @inlinable
+  static var isOneByte: Bool { MemoryLayout<Label?>.size == 1 }
+
+  @inlinable
+  func vote(_ label: Label?) -> Vote {
+    ClassTable.isOneByte ? byByte[Int(unsafeBitCast(label, to: UInt8.self))] : position(of: label)
   }
+
+  @usableFromInline
+  func position(of label: Label?) -> Vote { label.map { positions[$0]! } ?? .abstain }
 }

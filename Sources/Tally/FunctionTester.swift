@@ -15,7 +15,7 @@ import Votes
 public final class FunctionTester<Task: LabelingTask>: @unchecked Sendable {
   // @unchecked: the lock guards program and batch.
   private let lock = Mutex(())
-  private let program: TaskProgram<Task>
+  private let program: TaskProgram
   private let batch: RowBatch
 
   /// - Throws: what `tally run` would refuse the task for.
@@ -39,10 +39,10 @@ public final class FunctionTester<Task: LabelingTask>: @unchecked Sendable {
     guard let function = names.firstIndex(of: name) else {
       throw FunctionTesterError.unknownFunction(name: name, known: names)
     }
-    let arena = try fill(row)
+    let arenas = try fill(row)
     defer {
       program.end()
-      arena.deallocate()
+      arenas.forEach { $0.deallocate() }
     }
     let vote = try program.vote(of: function, on: 0)
     return vote == .abstain
@@ -56,30 +56,37 @@ public final class FunctionTester<Task: LabelingTask>: @unchecked Sendable {
     return votes
   }
 
-  private func fill(_ row: [String: ColumnLiteral]) throws -> UnsafeMutableRawBufferPointer {
+  /// - Returns: what the texts lie in.
+  private func fill(_ row: [String: ColumnLiteral]) throws -> [UnsafeMutableRawBufferPointer] {
     let columns = program.description.columns
     if let unknown = row.keys.sorted().first(where: { name in !columns.contains { $0.name == name } }) {
       throw FunctionTesterError.unknownColumn(name: unknown, known: columns.map(\.name))
     }
     batch.reset()
-    var texts: [UInt8] = []
+    var texts: [[UInt8]] = columns.map { _ in [] }
     for (index, column) in columns.enumerated() {
       guard let literal = row[column.name], literal != .null else {
         guard column.isOptional else { throw FunctionTesterError.missingColumn(name: column.name) }
         batch.nextRow[index] = .null
         continue
       }
-      guard let cell = literal.cell(column.kind, &texts) else {
+      guard let cell = literal.cell(column.kind, &texts[index]) else {
         throw FunctionTesterError.wrongType(column: column.name, expected: column.kind.rawValue)
       }
       batch.nextRow[index] = cell
     }
     batch.commitRow(offset: 0, length: 0)
-    let arena = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, texts.count), alignment: 1)
-    arena.copyBytes(from: texts)
-    batch.setArena(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(arena)[..<texts.count]))
+    let arenas = texts.map { bytes in
+      let arena = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count + RowBatch.padding, alignment: 1)
+      arena.copyBytes(from: bytes + [UInt8](repeating: 0x0A, count: RowBatch.padding))
+      return arena
+    }
+    for (column, arena) in arenas.enumerated() {
+      batch.setArena(
+        UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(arena)[..<texts[column].count]), of: column)
+    }
     program.begin(batch)
-    return arena
+    return arenas
   }
 }
 

@@ -12,40 +12,38 @@ import PatternMatching
 public struct Keywords<R: Row, Label: ClassLabel>: LabelingFunctionSource {
   public let labelingFunctions: [LabelingFunction<R, Label>]
 
+  @inlinable
   public init<Value: TextValue>(
-    _ name: String, in column: any KeyPath<R, Value> & Sendable, _ phrases: [String], wholeWords: Bool = false,
-    vote: Label,
-    file: String = #filePath, line: Int = #line
+    _ name: String, in column: @escaping @Sendable (R) -> Value, _ phrases: [String], wholeWords: Bool = false,
+    vote: Label, file: String = #filePath, line: Int = #line
   ) {
-    let function = LabelingFunction<R, Label>(name, kind: "keywords", file: file, line: line) {
-      () throws(DeclarationProblem) in
-      try Keywords.prepare(column, phrases, wholeWords, vote)
-    }
-    labelingFunctions = [function]
+    self.init(name, text: { column($0).textValue }, .phrases(phrases), wholeWords, vote, file, line)
   }
 
   /// - Parameter list: a text file, one phrase a line, relative to the package's folder. Blank lines and lines that begin
   ///   with `#` do not count. Read once, before the first row.
+  @inlinable
   public init<Value: TextValue>(
-    _ name: String, in column: any KeyPath<R, Value> & Sendable, list: String, wholeWords: Bool = false, vote: Label,
+    _ name: String, in column: @escaping @Sendable (R) -> Value, list: String, wholeWords: Bool = false, vote: Label,
     file: String = #filePath, line: Int = #line
   ) {
-    let function = LabelingFunction<R, Label>(name, kind: "keywords", file: file, line: line) {
-      () throws(DeclarationProblem) in
-      try Keywords.prepare(column, try PhraseList.read(list), wholeWords, vote)
-    }
-    labelingFunctions = [function]
+    self.init(name, text: { column($0).textValue }, .file(list), wholeWords, vote, file, line)
   }
 
-  private static func prepare<Value: TextValue>(
-    _ column: any KeyPath<R, Value> & Sendable, _ phrases: [String], _ wholeWords: Bool, _ vote: Label
-  ) throws(DeclarationProblem) -> PreparedFunction<R, Label> {
-    let literals = Literals(phrases, wholeWords: wholeWords)
-    guard !literals.phrases.isEmpty else { throw .emptyList }
-    let declaration = "\(wholeWords ? "words" : "phrases") \(phrases) vote \(vote.rawValue)"
-    return PreparedFunction(declaration: declaration) { row in
-      guard let text = row[keyPath: column].textValue else { return nil }
-      return literals.occur(inFolded: text.foldedBytes) ? vote : nil
+  @usableFromInline
+  init(
+    _ name: String, text: @escaping @Sendable (R) -> Text?, _ list: PhraseList, _ wholeWords: Bool, _ vote: Label,
+    _ file: String, _ line: Int
+  ) {
+    let function = LabelingFunction<R, Label>(name, kind: "keywords", file: file, line: line) {
+      row, classes throws(DeclarationProblem) in
+      let phrases = try list.read()
+      let literals = Literals(phrases, wholeWords: wholeWords)
+      guard !literals.phrases.isEmpty else { throw .emptyList }
+      return PreparedFunction(
+        declaration: "\(wholeWords ? "words" : "phrases") \(phrases) vote \(vote.rawValue)",
+        search: TextSearch(what: .phrases(literals), text: { text(row) }, vote: classes.vote(vote)))
     }
+    labelingFunctions = [function]
   }
 }

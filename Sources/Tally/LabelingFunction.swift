@@ -1,3 +1,6 @@
+import PatternMatching
+import TallyWorker
+import Votes
 import WorkerProtocol
 
 /// A labeling function (LF): a row in, a vote out. `nil`, spelled `.abstain` where that reads better, is no vote.
@@ -19,23 +22,27 @@ public struct LabelingFunction<R: Row, Label: ClassLabel>: LabelingFunctionSourc
   /// What its author says of it, not checked yet.
   var statedAccuracy: StatedAccuracy?
   /// Prepares the LF, once, before the first row: compiles its pattern, reads its list.
-  let prepare: @Sendable () throws(DeclarationProblem) -> PreparedFunction<R, Label>
+  let prepare: Preparation
 
+  /// From the row that all calls read, and the classes, to what is called.
+  @usableFromInline
+  typealias Preparation = @Sendable (R, ClassTable<Label>) throws(DeclarationProblem) -> PreparedFunction
+
+  @inlinable
   public init(
     _ name: String, file: String = #filePath, line: Int = #line, _ body: @escaping @Sendable (R) throws -> Label?
   ) {
-    self.init(name, kind: "code", file: file, line: line) { () throws(DeclarationProblem) in
-      PreparedFunction(declaration: nil, body: body)
+    // Here, where R and Label are known, so that the compiler makes one direct call of it.
+    self.init(name, kind: "code", file: file, line: line) { row, classes throws(DeclarationProblem) in
+      PreparedFunction { classes.vote(try body(row)) }
     }
   }
 
   /// An LF of a declared kind.
   ///
   /// - Parameter prepare: makes its body. Called once, before the first row.
-  init(
-    _ name: String, kind: String, file: String, line: Int,
-    prepare: @escaping @Sendable () throws(DeclarationProblem) -> PreparedFunction<R, Label>
-  ) {
+  @usableFromInline
+  init(_ name: String, kind: String, file: String, line: Int, prepare: @escaping Preparation) {
     self.name = name
     self.kind = kind
     self.file = file
@@ -67,10 +74,55 @@ extension LabelingFunctionSource {
 }
 
 /// An LF that is ready to run.
-struct PreparedFunction<R: Row, Label: ClassLabel> {
+@usableFromInline
+struct PreparedFunction {
   /// What it looks for, in words that change when its meaning does; `nil` for code.
   let declaration: String?
-  let body: @Sendable (R) throws -> Label?
+  /// What it looks for in a text, for LFs that only do that.
+  let search: TextSearch?
+  /// Its vote on the current row.
+  let body: () throws -> Vote
+
+  @usableFromInline
+  init(_ body: @escaping () throws -> Vote) {
+    declaration = nil
+    search = nil
+    self.body = body
+  }
+
+  init(declaration: String, body: @escaping () throws -> Vote) {
+    self.declaration = declaration
+    search = nil
+    self.body = body
+  }
+
+  init(declaration: String, search: TextSearch) {
+    self.declaration = declaration
+    self.search = search
+    body = search.voteOnRow
+  }
+}
+
+/// One vote where a text holds something: what the engine can look for in many texts at once.
+struct TextSearch {
+  let what: ColumnSearch
+  /// The text of the current row; `nil` where it is absent.
+  let text: () -> Text?
+  let vote: Vote
+
+  /// The vote on the current row, by itself.
+  func voteOnRow() throws -> Vote {
+    guard let text = text() else { return .abstain }
+    switch what {
+    case .phrases(let literals): return literals.occur(inFolded: text.foldedBytes) ? vote : .abstain
+    case .expression(let expression):
+      switch expression.match(text.bytes) {
+      case .found: return vote
+      case .notFound: return .abstain
+      case .limitReached: throw MatchLimitReached(pattern: expression.pattern)
+      }
+    }
+  }
 }
 
 /// What can be listed in a task's `functions`: an LF of any kind, or several of them.
@@ -107,6 +159,7 @@ public enum LabelingFunctionsBuilder<R: Row, Label: ClassLabel> {
 }
 
 /// What is wrong with a declared LF.
+@usableFromInline
 enum DeclarationProblem: Error {
   case malformedPattern(reason: String, offset: Int)
   case emptyList

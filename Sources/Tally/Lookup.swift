@@ -1,4 +1,4 @@
-import PatternMatching
+import Votes
 
 /// An LF that votes where a column's whole text is one of some entries: a product, a country, an account on a list.
 ///
@@ -11,40 +11,40 @@ import PatternMatching
 public struct Lookup<R: Row, Label: ClassLabel>: LabelingFunctionSource {
   public let labelingFunctions: [LabelingFunction<R, Label>]
 
+  @inlinable
   public init<Value: TextValue>(
-    _ name: String, in column: any KeyPath<R, Value> & Sendable, _ entries: some Sequence<String> & Sendable,
-    vote: Label,
-    file: String = #filePath, line: Int = #line
+    _ name: String, in column: @escaping @Sendable (R) -> Value, _ entries: some Sequence<String> & Sendable,
+    vote: Label, file: String = #filePath, line: Int = #line
   ) {
-    let entries = Array(entries)
-    let function = LabelingFunction<R, Label>(name, kind: "lookup", file: file, line: line) {
-      () throws(DeclarationProblem) in
-      try Lookup.prepare(column, entries, vote)
-    }
-    labelingFunctions = [function]
+    self.init(name, text: { column($0).textValue }, .phrases(Array(entries)), vote, file, line)
   }
 
   /// - Parameter list: a text file, one entry a line, relative to the package's folder; see ``Keywords``.
+  @inlinable
   public init<Value: TextValue>(
-    _ name: String, in column: any KeyPath<R, Value> & Sendable, list: String, vote: Label,
+    _ name: String, in column: @escaping @Sendable (R) -> Value, list: String, vote: Label,
     file: String = #filePath, line: Int = #line
   ) {
-    let function = LabelingFunction<R, Label>(name, kind: "lookup", file: file, line: line) {
-      () throws(DeclarationProblem) in
-      try Lookup.prepare(column, try PhraseList.read(list), vote)
-    }
-    labelingFunctions = [function]
+    self.init(name, text: { column($0).textValue }, .file(list), vote, file, line)
   }
 
-  private static func prepare<Value: TextValue>(
-    _ column: any KeyPath<R, Value> & Sendable, _ entries: [String], _ vote: Label
-  ) throws(DeclarationProblem) -> PreparedFunction<R, Label> {
-    let known = Set(entries.map { Array(Text($0).trimmed.foldedBytes) })
-    guard !known.isEmpty else { throw .emptyList }
-    // Sorted: a `Set` has another order in each process.
-    return PreparedFunction(declaration: "one of \(entries.sorted()) vote \(vote.rawValue)") { row in
-      guard let text = row[keyPath: column].textValue else { return nil }
-      return known.contains(Array(text.trimmed.foldedBytes)) ? vote : nil
+  @usableFromInline
+  init(
+    _ name: String, text: @escaping @Sendable (R) -> Text?, _ list: PhraseList, _ vote: Label, _ file: String,
+    _ line: Int
+  ) {
+    let function = LabelingFunction<R, Label>(name, kind: "lookup", file: file, line: line) {
+      row, classes throws(DeclarationProblem) in
+      let entries = try list.read()
+      let known = TextSet(entries.map { Text($0).trimmed.description })
+      guard known.count > 0 else { throw .emptyList }
+      let vote = (raw: vote.rawValue, number: classes.vote(vote))
+      // Sorted: the order of a list does not change its meaning.
+      return PreparedFunction(declaration: "one of \(entries.sorted()) vote \(vote.raw)") {
+        guard let text = text(row) else { return .abstain }
+        return known.contains(text.trimmed) ? vote.number : .abstain
+      }
     }
+    labelingFunctions = [function]
   }
 }

@@ -1,9 +1,20 @@
 import RowFiles
 
-/// Lists of phrases in files beside the LFs.
-enum PhraseList {
-  /// - Parameter path: a text file, one phrase a line. Blank lines and lines that begin with `#` do not count.
-  static func read(_ path: String) throws(DeclarationProblem) -> [String] {
+/// Phrases that an LF looks for: as written in its code, or in a file beside it.
+@usableFromInline
+enum PhraseList: Sendable {
+  case phrases([String])
+  /// A text file, one phrase a line. Blank lines and lines that begin with `#` do not count.
+  case file(String)
+
+  func read() throws(DeclarationProblem) -> [String] {
+    switch self {
+    case .phrases(let phrases): phrases
+    case .file(let path): try PhraseList.read(path)
+    }
+  }
+
+  private static func read(_ path: String) throws(DeclarationProblem) -> [String] {
     let file: MappedFile
     do {
       file = try MappedFile(path)

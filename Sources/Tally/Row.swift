@@ -16,17 +16,29 @@ public protocol Row: SendableMetatype {
 
 /// A column of a ``Row``: `Text`, `Int`, `Double`, `Bool`, or an optional of these where a row may lack the value.
 @propertyWrapper
-public struct Column<Value: ColumnValue> {
-  @usableFromInline let slot = ColumnSlot()
-  let name: String?
+public struct Column<Value: ColumnValue>: @unchecked Sendable {
+  // A pointer and nothing else, so that a row is copied without counting references.
+  @usableFromInline let slot: UnsafeMutablePointer<ColumnSlot>
 
   /// The column is called like the property.
-  public init() { name = nil }
+  public init() { slot = ColumnSlot.make(name: nil) }
   /// The column is called otherwise in the data.
-  public init(_ name: String) { self.name = name }
+  public init(_ name: String) { slot = ColumnSlot.make(name: name) }
 
   @inlinable
-  public var wrappedValue: Value { slot.read() }
+  public var wrappedValue: Value {
+    guard let cells = slot.pointee.cursor.pointee.cells else { return readOutside() }
+    return Value.read(cells[slot.pointee.index], from: slot.pointee.home)
+  }
+
+  /// There is no current row: a mistake, unless a column is being resolved.
+  @usableFromInline @inline(never)
+  func readOutside() -> Value {
+    guard let probe = slot.pointee.cursor.pointee.probe else {
+      preconditionFailure("a column was read outside a labeling function")
+    }
+    return Value.read(probe.pointee.read(slot.pointee.index), from: probe.pointee.home)
+  }
 }
 
 /// A type that a ``Column`` can have.
@@ -75,53 +87,75 @@ extension Optional: ColumnValue where Wrapped: ColumnValue {
   }
 }
 
-/// Where a ``Column`` reads: its place in the current row. Set once, at start.
+/// Where a ``Column`` reads: its place in the current row. Set once, at start; lives as long as the process.
 @usableFromInline
-final class ColumnSlot {
-  @usableFromInline var cursor = RowCursor()
+struct ColumnSlot {
+  @usableFromInline var cursor: UnsafeMutablePointer<RowCursor>
   @usableFromInline var index = -1
+  /// Where the column's texts lie.
+  @usableFromInline var home: TextHome
+  let name: String?
 
-  @inlinable
-  func read<Value: ColumnValue>() -> Value {
-    guard let cells = cursor.cells else { preconditionFailure("a column was read outside a labeling function") }
-    return Value.read(cells[index], from: cursor.texts)
+  /// A cursor that never has a row, and a home without texts, for columns that no task reads.
+  private nonisolated(unsafe) static let nowhere = RowCursor.make()
+  private static let noHome = TextHome.make(nowhere.pointee.clock)
+
+  static func make(name: String?) -> UnsafeMutablePointer<ColumnSlot> {
+    let slot = UnsafeMutablePointer<ColumnSlot>.allocate(capacity: 1)
+    slot.initialize(to: ColumnSlot(cursor: nowhere, home: noHome, name: name))
+    return slot
   }
 }
 
 /// The current row.
 @usableFromInline
-final class RowCursor {
+struct RowCursor {
   @usableFromInline var cells: UnsafeMutablePointer<Cell>?
-  @usableFromInline let texts = TextHome.make()
+  @usableFromInline let clock: UnsafeMutablePointer<RowClock>
+  /// Answers instead of a row while a column is resolved.
+  var probe: UnsafeMutablePointer<ColumnProbe>?
 
-  @usableFromInline init() {}
+  static func make() -> UnsafeMutablePointer<RowCursor> {
+    let clock = UnsafeMutablePointer<RowClock>.allocate(capacity: 1)
+    clock.initialize(to: RowClock())
+    let cursor = UnsafeMutablePointer<RowCursor>.allocate(capacity: 1)
+    cursor.initialize(to: RowCursor(cells: nil, clock: clock))
+    return cursor
+  }
 }
 
 /// The columns of a row type, found by reflection, and the one value of it that reads them.
 struct RowReader<R: Row> {
   let row = R()
   let columns: [ColumnRequest]
-  let cursor = RowCursor()
+  let cursor = RowCursor.make()
+  /// `[columns]`; only those of text columns are used.
+  let homes: [TextHome]
 
   init() {
     var columns: [ColumnRequest] = []
+    var homes: [TextHome] = []
     for child in Mirror(reflecting: row).children {
       guard let column = child.value as? any AnyColumn, let label = child.label else { continue }
-      column.slot.cursor = cursor
-      column.slot.index = columns.count
+      let home = TextHome.make(cursor.pointee.clock)
+      column.slot.pointee.cursor = cursor
+      column.slot.pointee.index = columns.count
+      column.slot.pointee.home = home
+      homes.append(home)
       columns.append(column.request(property: String(label.dropFirst())))  // the wrapper of `id` is `_id`
     }
     self.columns = columns
+    self.homes = homes
   }
 }
 
 protocol AnyColumn {
-  var slot: ColumnSlot { get }
+  var slot: UnsafeMutablePointer<ColumnSlot> { get }
   func request(property: String) -> ColumnRequest
 }
 
 extension Column: AnyColumn {
   func request(property: String) -> ColumnRequest {
-    ColumnRequest(name: name ?? property, kind: Value.columnKind, isOptional: Value.isOptionalColumn)
+    ColumnRequest(name: slot.pointee.name ?? property, kind: Value.columnKind, isOptional: Value.isOptionalColumn)
   }
 }

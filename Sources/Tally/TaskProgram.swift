@@ -4,31 +4,40 @@ import Votes
 import WorkerProtocol
 
 /// A task that is ready to run: its types erased for the worker, its LFs prepared and checked.
-final class TaskProgram<Task: LabelingTask>: WorkerTask {
+final class TaskProgram: WorkerTask {
   let description: TaskDescription
-  private let reader = RowReader<Task.TaskRow>()
-  private let classes = ClassTable<Task.Label>()
-  private let bodies: [@Sendable (Task.TaskRow) throws -> Task.Label?]
+  private let functions: [PreparedFunction]
+  private let cursor: UnsafeMutablePointer<RowCursor>
+  private let homes: [TextHome]
   private var batch: RowBatch?
+  private var scannedColumns: [ScannedColumn] = []
+  /// `[m]`: the column whose scan answers for the LF.
+  private var scannedColumn: [ScannedColumn?]
 
   /// - Throws: ``TaskProblem`` for a task that cannot be right: a class named `none`, two LFs of one name, a malformed pattern.
-  init(_ task: Task) throws(TaskProblem) {
-    try TaskProgram.check(classes: classes.names)
-    try TaskProgram.check(columns: reader.columns)
+  init<Task: LabelingTask>(_ task: Task) throws(TaskProblem) {
+    let reader = RowReader<Task.TaskRow>()
+    let classes = ClassTable<Task.Label>()
+    let checks = TaskChecks<Task>()
+    try checks.check(classes: classes.names)
+    try checks.check(columns: reader.columns)
     let functions = task.functions.labelingFunctions
     guard !functions.isEmpty else { throw TaskProblem(.noFunctions, String(describing: Task.self)) }
     var descriptions: [FunctionDescription] = []
-    var bodies: [@Sendable (Task.TaskRow) throws -> Task.Label?] = []
+    var prepared: [PreparedFunction] = []
     for function in functions {
-      try TaskProgram.check(function, among: descriptions)
-      let prepared = try TaskProgram.prepare(function)
-      bodies.append(prepared.body)
+      try checks.check(function, among: descriptions)
+      let ready = try checks.prepare(function, reader.row, classes)
+      prepared.append(ready)
       descriptions.append(
         FunctionDescription(
           name: function.name, kind: function.kind, file: function.file, line: function.line,
-          declaration: prepared.declaration, accuracy: function.statedAccuracy))
+          declaration: ready.declaration, accuracy: function.statedAccuracy))
     }
-    self.bodies = bodies
+    self.functions = prepared
+    cursor = reader.cursor
+    homes = reader.homes
+    scannedColumn = Array(repeating: nil, count: prepared.count)
     description = TaskDescription(
       task: String(describing: Task.self), classes: classes.names, columns: reader.columns,
       dataset: DatasetDescription(
@@ -36,44 +45,91 @@ final class TaskProgram<Task: LabelingTask>: WorkerTask {
       functions: descriptions)
   }
 
+  func prepare() {
+    let searches = functions.indices.compactMap { index in functions[index].search.map { (function: index, $0) } }
+    let columns = ColumnProbe.columns(of: searches.map(\.1.text), cursor)
+    for column in Set(columns.compactMap { $0 }).sorted() {
+      let own = zip(searches, columns).filter { $0.1 == column }.map { (function: $0.0.function, search: $0.0.1.what) }
+      let scanned = ScannedColumn(column, own)
+      scannedColumns.append(scanned)
+      for function in scanned.functions { scannedColumn[function] = scanned }
+    }
+  }
+
   func begin(_ batch: RowBatch) {
     self.batch = batch
-    reader.cursor.texts.begin(batch.arena)
+    for (column, home) in homes.enumerated() { home.begin(batch.arena(of: column)) }
+    for column in scannedColumns { column.begin() }
+    cursor.pointee.clock.pointee.advance()
   }
 
   /// Makes all texts of the batch texts of the past: their bytes are about to go.
-  func end() { reader.cursor.texts.state.pointee.generation &+= 1 }
+  func end() {
+    cursor.pointee.clock.pointee.advance()
+    cursor.pointee.cells = nil
+  }
 
   /// Runs one LF on one row of the current batch.
-  @inline(__always)
   func vote(of function: Int, on row: Int) throws -> Vote {
     guard let batch else { preconditionFailure("no batch") }
-    let texts = reader.cursor.texts.state
-    texts.pointee.generation &+= 1
+    return try vote(functions[function].body, batch.cells + row * batch.width, cursor.pointee.clock)
+  }
+
+  @inline(__always)
+  private func vote(
+    _ body: () throws -> Vote, _ cells: UnsafeMutablePointer<Cell>, _ clock: UnsafeMutablePointer<RowClock>
+  ) throws -> Vote {
+    clock.pointee.advance()
     // An LF that threw may have given up before.
-    texts.pointee.givenUp = -1
-    reader.cursor.cells = batch.cells + row * batch.width
-    let label = try bodies[function](reader.row)
-    if texts.pointee.givenUp >= 0 {
-      throw MatchLimitReached(pattern: ExpressionCache.pattern(texts.pointee.givenUp))
-    }
-    return label.map { classes.position(of: $0) } ?? .abstain
+    clock.pointee.givenUp = -1
+    cursor.pointee.cells = cells
+    let vote = try body()
+    if clock.pointee.givenUp >= 0 { throw MatchLimitReached(pattern: ExpressionCache.pattern(clock.pointee.givenUp)) }
+    return vote
   }
 
   func apply(
     _ function: Int, to rows: Range<Int>, votes: UnsafeMutablePointer<Vote>, region: SharedRegion
   ) -> [BatchFault] {
+    guard let batch, !rows.isEmpty else { return [] }
+    if let faults = scan(function, batch, rows, votes, region) { return faults }
+    let body = functions[function].body
+    let clock = cursor.pointee.clock
+    var cells = batch.cells + rows.lowerBound * batch.width
     var faults: [BatchFault] = []
     for row in rows {
       region.mark(function: function, row: row)
       do {
-        votes[row] = try vote(of: function, on: row)
+        votes[row] = try vote(body, cells, clock)
       } catch {
         votes[row] = .abstain
         faults.append(TaskProgram.fault(error, function, row))
       }
+      cells += batch.width
     }
     return faults
+  }
+
+  /// The votes of an LF that only looks for something in a column.
+  ///
+  /// - Returns: `nil` if it must be called row by row.
+  private func scan(
+    _ function: Int, _ batch: RowBatch, _ rows: Range<Int>, _ votes: UnsafeMutablePointer<Vote>, _ region: SharedRegion
+  ) -> [BatchFault]? {
+    guard let column = scannedColumn[function], let search = functions[function].search else { return nil }
+    region.store(SharedRegion.idle, .progress)
+    (votes + rows.lowerBound).update(repeating: .abstain, count: rows.count)
+    var faults: [BatchFault] = []
+    let isDone = column.forEachMatch(
+      of: function, in: batch, rows, willMatch: { region.mark(function: function, row: $0) }
+    ) { row, limitReached in
+      if limitReached, case .expression(let expression) = search.what {
+        faults.append(TaskProgram.fault(MatchLimitReached(pattern: expression.pattern), function, row))
+      } else {
+        votes[row] = search.vote
+      }
+    }
+    return isDone ? faults : nil
   }
 
   private static func fault(_ error: any Error, _ function: Int, _ row: Int) -> BatchFault {
@@ -94,60 +150,5 @@ final class TaskProgram<Task: LabelingTask>: WorkerTask {
       return length <= longestMessage - 3
     }
     return String(kept) + "…"
-  }
-}
-
-extension TaskProgram {
-  private static func check(classes: [String]) throws(TaskProblem) {
-    // The case's own name too: `case none = "nothing"` would abstain all the same.
-    for name in classes + Task.Label.allCases.map({ String(describing: $0) })
-    where ["none", "some", "abstain"].contains(name.lowercased()) {
-      throw TaskProblem(.reservedClassName, name)
-    }
-    let type = String(describing: Task.Label.self)
-    if classes.count < 2 { throw TaskProblem(.tooFewClasses, type, detail: String(classes.count)) }
-    if classes.count > Vote.maximumClassCount {
-      throw TaskProblem(.tooManyClasses, type, detail: String(classes.count))
-    }
-  }
-
-  private static func check(columns: [ColumnRequest]) throws(TaskProblem) {
-    for (index, column) in columns.enumerated() where columns[..<index].contains(where: { $0.name == column.name }) {
-      throw TaskProblem(.repeatedColumn, column.name)
-    }
-  }
-
-  private static func check(
-    _ function: LabelingFunction<Task.TaskRow, Task.Label>, among earlier: [FunctionDescription]
-  ) throws(TaskProblem) {
-    if function.name.isEmpty {
-      throw TaskProblem(.emptyFunctionName, "", file: function.file, line: function.line)
-    }
-    if let accuracy = function.statedAccuracy, !accuracy.isPossible {
-      throw TaskProblem(
-        .impossibleAccuracy, function.name, detail: "\(accuracy.accuracy) on \(accuracy.votes) votes",
-        file: function.file, line: function.line)
-    }
-    if let first = earlier.first(where: { $0.name == function.name }) {
-      throw TaskProblem(
-        .repeatedFunctionName, function.name, detail: "\(first.file):\(first.line)", file: function.file,
-        line: function.line)
-    }
-  }
-
-  private static func prepare(
-    _ function: LabelingFunction<Task.TaskRow, Task.Label>
-  ) throws(TaskProblem) -> PreparedFunction<Task.TaskRow, Task.Label> {
-    do {
-      return try function.prepare()
-    } catch {
-      let (kind, detail): (TaskProblem.Kind, String?) =
-        switch error {
-        case .malformedPattern(let reason, let offset): (.malformedPattern, "\(reason), at byte \(offset)")
-        case .emptyList: (.emptyList, nil)
-        case .unreadableList(let path, _): (.unreadableList, path)
-        }
-      throw TaskProblem(kind, function.name, detail: detail, file: function.file, line: function.line)
-    }
   }
 }

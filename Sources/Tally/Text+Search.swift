@@ -37,7 +37,8 @@ extension Text {
 
   /// Whether the text is a phrase and nothing else.
   public func equals(_ phrase: String, case rule: Case = .ignored) -> Bool {
-    search(phrase, rule) { phrase, text in text.elementsEqual(phrase) }
+    guard phrase.utf8.count == utf8Count else { return false }
+    return search(phrase, rule) { phrase, text in text.elementsEqual(phrase) }
   }
 
   /// How often a phrase occurs, overlaps not counted.
@@ -61,7 +62,7 @@ extension Text {
   /// that takes a million steps is given up: the call answers `false` and the row counts as a fault of the LF.
   public func matches(_ pattern: String, case rule: Case = .ignored) -> Bool {
     let (match, number) = ExpressionCache.match(pattern, ignoringCase: rule == .ignored, bytes)
-    if match == .limitReached { home.state.pointee.givenUp = number }
+    if match == .limitReached { home.state.pointee.clock.pointee.givenUp = number }
     return match == .found
   }
 

@@ -1,11 +1,19 @@
 import PatternMatching
 
 extension Text {
-  /// The words, one after the other.
+  /// The words, one after the other. Where they begin and end is found once for all rows and LFs.
+  @inlinable
   public var words: Words { Words(text: self) }
 
-  /// The number of words. Cost: one pass.
-  public var wordCount: Int { words.reduce(0) { count, _ in count + 1 } }
+  /// The number of words.
+  @inlinable
+  public var wordCount: Int { WordBits.runs(wordBits, offset..<offset + length) }
+
+  @inlinable
+  var wordBits: UnsafePointer<UInt64> {
+    checkGeneration()
+    return home.state.pointee.wordBits ?? home.findWords()
+  }
 
   /// Without white space (spaces, tabs, line ends) at either end.
   public var trimmed: Text {
@@ -19,45 +27,34 @@ extension Text {
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
 
   /// The number of ASCII letters that are capitals.
-  public var capitalCount: Int { bytes.reduce(0) { $0 + ($1 &- 0x41 < 26 ? 1 : 0) } }
+  public var capitalCount: Int { ByteCounts.capitals(bytes) }
 
   /// The number of ASCII digits.
-  public var digitCount: Int { bytes.reduce(0) { $0 + ($1 &- 0x30 < 10 ? 1 : 0) } }
+  public var digitCount: Int { ByteCounts.digits(bytes) }
 }
 
 /// The words of a text; see ``Text`` for what a word is.
 public struct Words: Sequence, IteratorProtocol {
-  private let text: Text
-  private var place = 0
+  @usableFromInline let text: Text
+  @usableFromInline let bits: UnsafePointer<UInt64>
+  @usableFromInline var place: Int
 
-  init(text: Text) { self.text = text }
+  @inlinable
+  init(text: Text) {
+    self.text = text
+    bits = text.wordBits
+    place = text.offset
+  }
 
+  @inlinable
   public mutating func next() -> Text? {
-    let bytes = text.bytes
-    var start = place
-    var step = (isWord: false, length: 1)
-    while start < bytes.count {
-      step = WordScalars.step(bytes, start)
-      if step.isWord { break }
-      start += step.length
-    }
-    guard start < bytes.count else {
-      place = start
+    text.checkGeneration()
+    let end = text.offset &+ text.length
+    guard let word = WordBits.firstRun(bits, from: place, to: end) else {
+      place = end
       return nil
     }
-    var end = start + step.length
-    while end < bytes.count {
-      step = WordScalars.step(bytes, end)
-      if step.isWord {
-        end += step.length
-      } else if let apostrophe = WordScalars.apostrophe(bytes, end), WordScalars.isWord(at: end + apostrophe, in: bytes)
-      {
-        end += apostrophe
-      } else {
-        break
-      }
-    }
-    place = end
-    return text.slice(start..<end)
+    place = word.end
+    return Text(offset: word.start, count: word.end &- word.start, home: text.home, generation: text.generation)
   }
 }

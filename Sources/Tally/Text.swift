@@ -1,3 +1,5 @@
+import PatternMatching
+
 /// A text of the current row: a view of its UTF-8, without a copy.
 ///
 /// **Case.** Unless `.exact` is asked for, searches ignore the case of ASCII letters, and only of those: `"É"` and `"é"`
@@ -15,18 +17,26 @@ public struct Text: @unchecked Sendable {
 
   @inlinable
   init(offset: Int, count: Int, home: TextHome) {
+    self.init(offset: offset, count: count, home: home, generation: home.state.pointee.clock.pointee.stamp)
+  }
+
+  @inlinable
+  init(offset: Int, count: Int, home: TextHome, generation: UInt32) {
     self.offset = offset
     length = count
     self.home = home
-    generation = home.state.pointee.generation
+    self.generation = generation
   }
 
   /// A text of its own, for tests and for comparisons. Its bytes are never freed.
   public init(_ string: String) {
     let bytes = Array(string.utf8)
-    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, bytes.count))
+    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count + Literals.padding)
     copy.initialize(from: bytes, count: bytes.count)
-    let home = TextHome.make()
+    (copy + bytes.count).initialize(repeating: 0x0A, count: Literals.padding)
+    let clock = UnsafeMutablePointer<RowClock>.allocate(capacity: 1)
+    clock.initialize(to: RowClock())
+    let home = TextHome.make(clock)
     home.begin(UnsafeRawBufferPointer(start: copy, count: bytes.count))
     self.init(offset: 0, count: bytes.count, home: home)
   }
@@ -47,7 +57,7 @@ public struct Text: @unchecked Sendable {
   @inlinable
   var foldedBytes: UnsafeRawBufferPointer {
     checkGeneration()
-    return UnsafeRawBufferPointer(start: home.foldedBase() + offset, count: length)
+    return UnsafeRawBufferPointer(start: (home.state.pointee.folded ?? home.fold()) + offset, count: length)
   }
 
   @inlinable
@@ -55,27 +65,30 @@ public struct Text: @unchecked Sendable {
 
   @inlinable
   func checkGeneration() {
-    if generation != home.state.pointee.generation {
-      fatalError("a Text was used after its row: make a String(text) of what you keep")
-    }
+    if generation != home.state.pointee.clock.pointee.generation { home.outlived() }
   }
 
   /// Whether there is not a single byte.
   @inlinable
-  public var isEmpty: Bool { length == 0 }
+  public var isEmpty: Bool { utf8Count == 0 }
 
   /// The number of bytes of UTF-8. Cost: none.
   @inlinable
-  public var utf8Count: Int { length }
+  public var utf8Count: Int {
+    checkGeneration()
+    return length
+  }
 
   /// The number of Unicode scalars. Cost: one pass.
-  public var count: Int { bytes.reduce(0) { $0 + ($1 & 0xC0 != 0x80 ? 1 : 0) } }
+  public var count: Int { ByteCounts.scalars(bytes) }
 
   /// The bytes of UTF-8, for what this type does not offer. Valid during the closure.
   public func withUTF8<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result { try body(bytes) }
 
   /// The part of the text in a range of bytes that lie on scalar boundaries.
-  func slice(_ range: Range<Int>) -> Text { Text(offset: offset + range.lowerBound, count: range.count, home: home) }
+  func slice(_ range: Range<Int>) -> Text {
+    Text(offset: offset + range.lowerBound, count: range.count, home: home, generation: generation)
+  }
 }
 
 extension String {

@@ -1,3 +1,5 @@
+import Votes
+
 /// An LF that votes where a number lies on one side of a limit, or between two. A row without the number gets no vote.
 ///
 /// ```swift
@@ -25,15 +27,25 @@ public struct Threshold<R: Row, Label: ClassLabel>: LabelingFunctionSource {
     }
   }
 
+  @inlinable
   public init<Value: ThresholdValue>(
-    _ name: String, in column: any KeyPath<R, Value> & Sendable, _ condition: Condition, vote: Label,
+    _ name: String, in column: @escaping @Sendable (R) -> Value, _ condition: Condition, vote: Label,
     file: String = #filePath, line: Int = #line
   ) {
+    self.init(name, number: { column($0).thresholdValue }, condition, vote, file, line)
+  }
+
+  @usableFromInline
+  init(
+    _ name: String, number: @escaping @Sendable (R) -> Double?, _ condition: Condition, _ vote: Label, _ file: String,
+    _ line: Int
+  ) {
     let function = LabelingFunction<R, Label>(name, kind: "threshold", file: file, line: line) {
-      () throws(DeclarationProblem) in
-      PreparedFunction(declaration: "\(condition) vote \(vote.rawValue)") { row in
-        guard let value = row[keyPath: column].thresholdValue else { return nil }
-        return condition.holds(value) ? vote : nil
+      row, classes throws(DeclarationProblem) in
+      let vote = (raw: vote.rawValue, number: classes.vote(vote))
+      return PreparedFunction(declaration: "\(condition) vote \(vote.raw)") {
+        guard let value = number(row) else { return .abstain }
+        return condition.holds(value) ? vote.number : .abstain
       }
     }
     labelingFunctions = [function]
@@ -46,13 +58,13 @@ public protocol ThresholdValue: SendableMetatype {
 }
 
 extension Int: ThresholdValue {
-  public var thresholdValue: Double? { Double(self) }
+  @inlinable public var thresholdValue: Double? { Double(self) }
 }
 
 extension Double: ThresholdValue {
-  public var thresholdValue: Double? { self }
+  @inlinable public var thresholdValue: Double? { self }
 }
 
 extension Optional: ThresholdValue where Wrapped: ThresholdValue {
-  public var thresholdValue: Double? { self?.thresholdValue }
+  @inlinable public var thresholdValue: Double? { self?.thresholdValue }
 }

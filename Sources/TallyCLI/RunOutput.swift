@@ -16,10 +16,12 @@ struct RunOutput {
   let result: LabelRunResult
   let request: LabelRunRequest
   let place: String
+  let times: PhaseTimes
   let report: RunReport
 
-  init(_ result: LabelRunResult, request: LabelRunRequest, place: String) {
+  init(_ result: LabelRunResult, request: LabelRunRequest, place: String, times: PhaseTimes) {
     self.result = result
+    self.times = times
     self.request = request
     self.place = place
     let counts = result.manifest.counts
@@ -90,7 +92,8 @@ struct RunOutput {
   private var json: RunJSON {
     RunJSON(
       run: result.manifest.run, place: place, manifest: result.manifest, report: report, seconds: result.seconds,
-      workerSeconds: result.workerSeconds, workerPeakKiB: result.workerPeakKiB, warnings: warnings.map(\.what))
+      phases: times.parts, workerSeconds: result.workerSeconds, workerPeakKiB: result.workerPeakKiB,
+      warnings: warnings.map(\.what))
   }
 
   private struct RunJSON: Encodable {
@@ -99,6 +102,7 @@ struct RunOutput {
     let manifest: Manifest
     let report: RunReport
     let seconds: Double
+    let phases: [PhaseTimes.Part]
     let workerSeconds: Double
     let workerPeakKiB: Int
     let warnings: [String]

@@ -33,8 +33,10 @@ struct Rerun {
         options.format, file: file, range: row, columns: description.columns, id: options.id)
     else { exit(64) }
     parser.begin(batch)
-    guard (try? parser.next(into: batch)) == true else { exit(64) }
+    _ = try? parser.fill(batch)
     parser.finish(batch)
+    guard batch.count == 1 else { exit(64) }
+    task.prepare()
     if let limit = options.memoryLimit { tally_limit_memory(UInt64(limit) << 20) }
     task.begin(batch)
     _ = task.apply(function, to: 0..<1, votes: region.votes(of: function), region: region)

@@ -47,10 +47,8 @@ struct ShardRunner {
     // A batch of nothing but bad lines ends too: some 100 bytes of report each.
     while !batch.isFull, report.problems.count < SharedRegion.reportSoftLimit / 512 {
       do throws(RowProblem) {
-        if try !parser.next(into: batch) {
-          isLast = true
-          break
-        }
+        isLast = try !parser.fill(batch)
+        if isLast { break }
       } catch {
         guard skipsBadLines else { throw error }
         report.problems.append(error)

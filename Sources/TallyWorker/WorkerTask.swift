@@ -6,6 +6,9 @@ import WorkerProtocol
 public protocol WorkerTask: AnyObject {
   var description: TaskDescription { get }
 
+  /// Gets ready for the first batch. Called once, in a process of one thread.
+  func prepare()
+
   /// Makes the rows of a batch the current ones.
   func begin(_ batch: RowBatch)
 

@@ -14,6 +14,8 @@ struct Zygote {
     self.task = task
     self.options = options
     file = try? MappedFile(options.path)
+    // Once for all children.
+    task.prepare()
   }
 
   /// Answers until the engine has gone.

@@ -28,7 +28,7 @@ import Votes
     let text = Array(generator.text(from: ["a", "b", "é"], longest: 30).utf8)
     let phrase = Array(generator.text(from: ["a", "b", "é"], longest: 3).utf8)
     for start in 0...text.count + 1 {
-      let found = text.withUnsafeBytes { text in
+      let found = withPadding(text) { text in
         phrase.withUnsafeBytes { Literals.first($0, in: text, from: start) }
       }
       let expected = phrase.isEmpty ? found : Reference.places(of: phrase, in: text).first { $0 >= start }
@@ -71,7 +71,7 @@ import Votes
   }
 
   private func occur(_ phrases: [String], in text: String, wholeWords: Bool) -> Bool {
-    ASCIIFold.fold(text).withUnsafeBytes { Literals(phrases, wholeWords: wholeWords).occur(inFolded: $0) }
+    withPadding(ASCIIFold.fold(text)) { Literals(phrases, wholeWords: wholeWords).occur(inFolded: $0) }
   }
 }
 

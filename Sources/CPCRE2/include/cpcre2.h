@@ -13,4 +13,7 @@ tally_regex *_Nullable tally_regex_compile(const uint8_t *_Nonnull pattern, size
 /// 1: found; 0: not found; -1: the match limit was reached; -2: any other failure. The subject is valid UTF-8.
 int tally_regex_find(tally_regex *_Nonnull regex, const uint8_t *_Nonnull subject, size_t length);
 
+/// Whether the expression can match without a single byte.
+int tally_regex_matches_nothing(tally_regex *_Nonnull regex);
+
 void tally_regex_free(tally_regex *_Nonnull regex);

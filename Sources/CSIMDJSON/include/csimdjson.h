@@ -18,7 +18,7 @@ typedef enum {
 } tally_value_state;
 
 typedef struct {
-  /// Text: offset into the parser's arena. Integer: the value. Number: the bits of a double. Flag: 0 or 1.
+  /// Text: offset into the column's arena. Integer: the value. Number: the bits of a double. Flag: 0 or 1.
   uint64_t payload;
   /// Text: its bytes.
   uint32_t length;
@@ -30,7 +30,8 @@ typedef enum {
   tally_json_not_json = 1,
   tally_json_not_object = 2,
   tally_json_not_utf8 = 3,
-  tally_json_too_large = 4
+  tally_json_too_large = 4,
+  tally_json_incomplete = 5
 } tally_json_status;
 
 typedef struct tally_json tally_json;
@@ -40,10 +41,26 @@ tally_json *_Nonnull tally_json_new(const char *_Nonnull const *_Nonnull names, 
                                     const uint8_t *_Nonnull kinds, size_t count);
 void tally_json_free(tally_json *_Nonnull parser);
 
-/// Parses one object and adds its texts to the arena. `readable` bytes may be read from `line` on (at least `length`).
-/// A key that occurs twice counts with its last value.
-tally_json_status tally_json_parse(tally_json *_Nonnull parser, const uint8_t *_Nonnull line, size_t length,
-                                   size_t readable, tally_value *_Nonnull values);
+/// Where the rows of a stretch of lines go: `capacity` rows of `width` values, and where each lies in the file.
+typedef struct {
+  tally_value *_Nonnull values;
+  uint64_t *_Nonnull offsets;
+  uint32_t *_Nonnull lengths;
+  size_t width, capacity;
+  /// `[count of columns]`: whether a row may lack the value.
+  const uint8_t *_Nonnull optional;
+  /// Rows so far. Parsing goes on behind them.
+  size_t count;
+} tally_rows;
+
+/// Parses lines from `*offset` to `end` of a file of `size` bytes, until the rows are full, the stretch ends, or a line
+/// is no row; lines of white space are none and no mistake. `*offset` is then behind the last line that was looked at, and
+/// `*line` is where that began. A key that occurs twice counts with its last value.
+///
+/// Returns `tally_json_incomplete` for an object that lacks a value or has one of another type: its values are those behind
+/// the last row.
+tally_json_status tally_json_parse(tally_json *_Nonnull parser, const uint8_t *_Nonnull file, size_t size,
+                                   size_t *_Nonnull offset, size_t end, size_t *_Nonnull line, tally_rows *_Nonnull rows);
 
 /// The parser's explanation of the last line that was not JSON.
 const char *_Nonnull tally_json_message(tally_json *_Nonnull parser);
@@ -52,8 +69,8 @@ const char *_Nonnull tally_json_message(tally_json *_Nonnull parser);
 const char *_Nonnull tally_json_keys(tally_json *_Nonnull parser, const uint8_t *_Nonnull line, size_t length,
                                      size_t *_Nonnull count);
 
-/// The texts of all lines since the last reset.
-const uint8_t *_Nonnull tally_json_arena(tally_json *_Nonnull parser, size_t *_Nonnull length);
+/// A column's texts since the last reset, one behind the other, a line feed behind each, and padding.
+const uint8_t *_Nonnull tally_json_arena(tally_json *_Nonnull parser, size_t column, size_t *_Nonnull length);
 void tally_json_arena_reset(tally_json *_Nonnull parser);
 
 /// Whether the bytes are valid UTF-8.

@@ -75,9 +75,6 @@ static inline uint64_t tally_load(const volatile uint64_t *_Nonnull word) {
 int tally_signal_of(int status);
 int tally_exit_of(int status);
 
-/// The first place of a run of bytes in another, or NULL: the system's memmem, which Swift does not see.
-const void *_Nullable tally_find(const void *_Nonnull bytes, size_t count, const void *_Nonnull phrase, size_t length);
-
 /// Exchanges two paths in one step. Returns 0, or the negative errno: -EINVAL where the file system cannot.
 int tally_exchange(const char *_Nonnull left, const char *_Nonnull right);
 
@@ -93,3 +90,7 @@ ssize_t tally_write(int descriptor, const void *_Nonnull bytes, size_t count);
 
 /// Makes standard output write each line at once: what an LF printed must be there when its process is gone.
 void tally_print_line_by_line(void);
+
+/// Forks a child that is killed after a second, leaves no core and prints nothing. Only in a process of one thread.
+/// Returns what fork does.
+pid_t tally_fork_probe(void);

@@ -78,13 +78,18 @@ struct RunCommand: ParsableCommand {
           output, names: names, inputs: [request.data, request.gold, request.modelFile, request.knowledge.reviewed])
       }
       Progress.begin()
+      var times = PhaseTimes()
       let run = LabelRun(
         request, isInterrupted: { Interrupt.isRequested },
-        progress: { Progress.show("\($0.phase.rawValue) \(name)", share: $0.share) }, wording: { $0.message.what })
+        progress: {
+          times.enter($0.phase)
+          Progress.show("\($0.phase.rawValue) \(name)", share: $0.share)
+        }, wording: { $0.message.what })
       let result = try run.run()
+      times.close()
       Progress.clear()
       if let output { try ResultCopy.place(result.folder, names: RunOutput.fileNames, in: output) }
-      let shown = RunOutput(result, request: request, place: output ?? result.folder.path)
+      let shown = RunOutput(result, request: request, place: output ?? result.folder.path, times: times)
       shown.print(asJSON: common.json)
       let worst = result.faultCounts.max() ?? 0
       if !result.quarantined.isEmpty || Double(worst) > maxFaults * Double(result.manifest.counts.rows) {

@@ -41,7 +41,8 @@ struct CrashyTask: LabelingTask {
     misbehaving("print") { line in print("number \(line.number) printed") }
     misbehaving("verbose") { line in throw Refusal(number: line.number, padding: String(repeating: "\n", count: 4000)) }
     hostile
-    Pattern("endless", in: \.text, "(a+)+$", vote: .wild)
+    // Not for the automaton, which would know at once that it does not match.
+    Pattern("endless", in: \.text, #"(a+)+\1?$"#, vote: .wild)
     LabelingFunction("parity") { line in line.number.isMultiple(of: 2) ? .calm : .wild }
   }
 

@@ -71,10 +71,8 @@ struct ParsedRows: Equatable {
       parser.begin(batch)
       while !batch.isFull {
         do throws(RowProblem) {
-          if try !parser.next(into: batch) {
-            isLast = true
-            break
-          }
+          isLast = try !parser.fill(batch)
+          if isLast { break }
         } catch {
           problems.append(error)
         }
@@ -102,7 +100,7 @@ extension Value {
     }
     switch batch.columns[column].kind {
     case .text:
-      let bytes = batch.arena[Int(cell.payload)..<Int(cell.payload) + Int(cell.length)]
+      let bytes = batch.arena(of: column)[Int(cell.payload)..<Int(cell.payload) + Int(cell.length)]
       self = .text(String(decoding: bytes, as: UTF8.self))
     case .integer: self = .integer(Int(Int64(bitPattern: cell.payload)))
     case .number: self = .number(Double(bitPattern: cell.payload))
