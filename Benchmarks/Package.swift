@@ -24,6 +24,7 @@ let package = Package(
       path: "Driver"),
     task("Comments10"),
     task("Comments50"),
+    task("Soak"),
   ],
   swiftLanguageModes: [.v6]
 )

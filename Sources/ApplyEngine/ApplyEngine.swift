@@ -19,10 +19,11 @@ public struct ApplyJob: Sendable {
   public var inputs: String
   /// Processes at a time. The result does not depend on it.
   public var workers: Int
+  public var limits: ApplyLimits
 
   public init(
     program: WorkerProgram, data: String, format: RowFormat, id: String?, skipsBadLines: Bool, scratch: String,
-    inputs: String = "", workers: Int
+    inputs: String = "", workers: Int, limits: ApplyLimits = ApplyLimits()
   ) {
     precondition(workers > 0, "\(workers) workers")
     self.program = program
@@ -33,6 +34,7 @@ public struct ApplyJob: Sendable {
     self.scratch = scratch
     self.inputs = inputs
     self.workers = workers
+    self.limits = limits
   }
 }
 
@@ -54,6 +56,10 @@ public struct AppliedVotes: Sendable {
   public var faultCounts: [Int] = []
   /// The first faults of each LF, at most ``ApplyEngine/listedFaults``, by row.
   public var faults: [Fault] = []
+  /// LFs that were given up, in order. Their faults are not among ``faults``; ``faultCounts`` has as many as are certain.
+  public var quarantined: [Quarantine] = []
+  /// Faults that another run may not see, since they hang on the time that a sleeping LF took.
+  public var wallTimeouts = 0
   /// Rows left out.
   public var problemCount = 0
   /// The first of them, at most ``ApplyEngine/listedProblems``, in order.
@@ -71,12 +77,10 @@ public struct AppliedVotes: Sendable {
 /// Applies a task's LFs to a file of rows, in worker processes that may die.
 ///
 /// The file is cut into shards by its bytes alone. Each worker takes a shard at a time and hands over batch by batch; the
-/// engine checks every value before it writes it to the shard's segment. A worker that dies while an LF runs has a fault
-/// on that LF and row; another one goes on with the same batch, without that call.
+/// engine checks every value before it writes it to the shard's segment. A worker that dies while an LF runs, or is killed
+/// since the LF went beyond a limit, has a fault on that LF and row; another one makes the same batch again, without that
+/// call.
 public struct ApplyEngine {
-  /// Rows on which one LF may bring its process down before the run is given up.
-  public static let crashLimit = 50
-
   /// Faults of one LF that are listed; all are counted. So a broken LF cannot fill the memory.
   public static let listedFaults = 1000
   /// Bad rows that are listed; all are counted.
@@ -111,13 +115,13 @@ public struct ApplyEngine {
     }
     let journal = try ShardJournal(folder: job.scratch, inputs: job.inputs, shards: shards)
     var pool = WorkerPool(job, file: file, shards: shards, journal: journal)
-    defer { pool.killAll() }
+    defer { pool.end() }
     try pool.start(min(job.workers, shards.count - journal.finished.count))
     while try pool.step() {
       if isInterrupted() { throw .interrupted }
       progress(pool.bytesDone, file.bytes.count)
     }
-    var votes = pool.finish()
+    var votes = try pool.finish()
     votes.absentColumns = absent
     return votes
   }

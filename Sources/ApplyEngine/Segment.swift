@@ -57,6 +57,7 @@ final class SegmentWriter {
   private let shard: Range<Int>
   private(set) var rowCount = 0
   private var block: [UInt8] = []
+  private var column = [Vote](repeating: .abstain, count: RowBatch.capacity)
 
   init(path: String, description: TaskDescription, shard: Range<Int>) throws(ApplyError) {
     self.path = path
@@ -70,6 +71,8 @@ final class SegmentWriter {
 
   /// Takes a batch over from the shared region.
   ///
+  /// Copied first and checked then: a thread that an LF has started may write to the region meanwhile.
+  ///
   /// - Throws: `impossibleBatch` or `impossibleVote` for values that the worker cannot have meant; `unwritable`.
   func append(_ region: SharedRegion) throws(ApplyError) {
     let rows = Int(truncatingIfNeeded: region.load(.rowCount))
@@ -78,7 +81,6 @@ final class SegmentWriter {
       throw .impossibleBatch
     }
     guard rows > 0 else { return }
-    try check(region, rows, idBytes)
     block.removeAll(keepingCapacity: true)
     withUnsafeBytes(of: (UInt64(rows), UInt64(idBytes))) { block.append(contentsOf: $0) }
     append(region.offsets, rows * 8)
@@ -86,47 +88,65 @@ final class SegmentWriter {
     append(region.idEnds, rows * 4)
     append(region.ids, idBytes)
     pad()
+    try check(rows, idBytes)
     try appendVotes(region, rows)
     pad()
     try write()
     rowCount += rows
   }
 
-  private func check(_ region: SharedRegion, _ rows: Int, _ idBytes: Int) throws(ApplyError) {
-    var place = UInt64(shard.lowerBound)
-    for row in 0..<rows {
-      guard region.offsets[row] >= place, region.offsets[row] <= shard.upperBound else { throw .impossibleBatch }
-      place = region.offsets[row] + UInt64(region.lengths[row])
+  private func check(_ rows: Int, _ idBytes: Int) throws(ApplyError) {
+    let isPossible = block.withUnsafeBytes { bytes in
+      let offsets = bytes.baseAddress! + 16
+      let lengths = offsets + rows * 8
+      let idEnds = lengths + rows * 4
+      var place = UInt64(shard.lowerBound)
+      var end: UInt32 = 0
+      for row in 0..<rows {
+        let offset = offsets.load(fromByteOffset: row * 8, as: UInt64.self)
+        guard offset >= place, offset <= shard.upperBound else { return false }
+        place = offset + UInt64(lengths.load(fromByteOffset: row * 4, as: UInt32.self))
+        guard idBytes > 0 else { continue }
+        let next = idEnds.load(fromByteOffset: row * 4, as: UInt32.self)
+        guard next >= end else { return false }
+        end = next
+      }
+      return place <= UInt64(shard.upperBound) && Int(end) == idBytes
     }
-    guard place <= UInt64(shard.upperBound) else { throw .impossibleBatch }
-    guard idBytes > 0 else { return }
-    var end: UInt32 = 0
-    for row in 0..<rows {
-      guard region.idEnds[row] >= end else { throw .impossibleBatch }
-      end = region.idEnds[row]
-    }
-    guard Int(end) == idBytes else { throw .impossibleBatch }
+    if !isPossible { throw .impossibleBatch }
   }
 
   private func appendVotes(_ region: SharedRegion, _ rows: Int) throws(ApplyError) {
     let classCount = description.classes.count
     let isNarrow = SegmentBlock.voteWidth(classCount: classCount) == 1
     for (function, described) in description.functions.enumerated() {
-      let votes = region.votes(of: function)
+      column.withUnsafeMutableBufferPointer { $0.baseAddress!.update(from: region.votes(of: function), count: rows) }
       var highest = Vote.abstain
       var lowest = Vote.abstain
       for row in 0..<rows {
-        highest = max(highest, votes[row])
-        lowest = min(lowest, votes[row])
+        highest = max(highest, column[row])
+        lowest = min(lowest, column[row])
       }
       guard lowest >= Vote.abstain, Int(highest) < classCount else {
         throw .impossibleVote(function: described.name, value: Int(lowest < Vote.abstain ? lowest : highest))
       }
       if isNarrow {
-        for row in 0..<rows { block.append(UInt8(truncatingIfNeeded: votes[row])) }
+        for row in 0..<rows { block.append(UInt8(truncatingIfNeeded: column[row])) }
       } else {
-        append(votes, rows * 2)
+        column.withUnsafeBytes { append($0.baseAddress!, rows * 2) }
       }
+    }
+  }
+
+  /// A row of the batch that was taken over last: its id, where there are ids, and where it begins in the file.
+  func lastBatchRow(_ row: Int) -> (id: String?, offset: Int) {
+    block.withUnsafeBytes { bytes in
+      let width = SegmentBlock.voteWidth(classCount: description.classes.count)
+      let blocks = SegmentBlock.blocks(of: bytes, functionCount: description.functions.count, voteWidth: width)
+      guard let block = blocks.first, row < block.rowCount else { return (nil, shard.lowerBound) }
+      let start = row > 0 ? Int(block.idEnds[row - 1]) : 0
+      let id = block.ids.isEmpty ? nil : String(decoding: block.ids[start..<Int(block.idEnds[row])], as: UTF8.self)
+      return (id, Int(block.offsets[row]))
     }
   }
 

@@ -5,6 +5,10 @@ import WorkerProtocol
 struct ShardNotes: Codable {
   /// `[m]`.
   private(set) var faultCounts: [Int]
+  /// `[m]`: those that cost a process.
+  private(set) var crashCounts: [Int]
+  /// `[m]`: those that another run may not see.
+  private(set) var wallLimitCounts: [Int]
   private(set) var faults: [Fault] = []
   private(set) var problemCount = 0
   private(set) var problems: [RowProblem] = []
@@ -12,6 +16,8 @@ struct ShardNotes: Codable {
 
   init(functionCount: Int) {
     faultCounts = Array(repeating: 0, count: functionCount)
+    crashCounts = faultCounts
+    wallLimitCounts = faultCounts
     listedFaults = faultCounts
   }
 
@@ -20,21 +26,33 @@ struct ShardNotes: Codable {
     if report.faultCounts.count == faultCounts.count {
       for (function, count) in report.faultCounts.enumerated() { faultCounts[function] += max(0, count) }
     }
-    for fault in report.faults where faultCounts.indices.contains(fault.function) {
+    // What cost a process, a worker cannot tell: it is gone.
+    for fault in report.faults where faultCounts.indices.contains(fault.function) && !fault.kind.costsProcess {
       list(Fault(kind: fault.kind, function: fault.function, row: firstRow + fault.row, message: fault.message))
     }
     add(report.problems, count: report.problems.count)
   }
 
-  /// A call that brought its process down.
+  /// A call that cost its process.
   mutating func add(crash: Fault) {
     faultCounts[crash.function] += 1
+    crashCounts[crash.function] += 1
+    if crash.kind == .wallLimit { wallLimitCounts[crash.function] += 1 }
     list(crash)
+  }
+
+  /// The first listed fault on a row from `row` on.
+  func first(from row: Int) -> Fault? {
+    faults.filter { $0.row >= row }.min { ($0.row, $0.function) < ($1.row, $1.function) }
   }
 
   /// Adds the notes of the rows that follow, which begin at `firstRow`.
   mutating func add(_ next: ShardNotes, firstRow: Int) {
-    for (function, count) in next.faultCounts.enumerated() { faultCounts[function] += count }
+    for function in faultCounts.indices {
+      faultCounts[function] += next.faultCounts[function]
+      crashCounts[function] += next.crashCounts[function]
+      wallLimitCounts[function] += next.wallLimitCounts[function]
+    }
     for var fault in next.faults.sorted(by: { ($0.row, $0.function) < ($1.row, $1.function) }) {
       fault.row += firstRow
       list(fault)

@@ -4,34 +4,28 @@ import Glibc
 import RowFiles
 import WorkerProtocol
 
-/// The workers of a run, and which shard each is at.
+/// The children of a run's zygote, and which shard each is at.
+///
+/// What happens when one is lost stands in `WorkerPool+Losses.swift`.
 struct WorkerPool {
-  private let job: ApplyJob
+  let job: ApplyJob
   private let file: MappedFile
-  private let shards: [Range<Int>]
+  let shards: [Range<Int>]
   private let journal: ShardJournal
   private var nextShard = 0
-  private var lanes: [Lane] = []
+  var lanes: [Lane] = []
   private var results: [ShardResult?]
-  private var crashes: [Int: Int] = [:]
-  private var firstBadRow: (shard: Int, error: ApplyError)?
-  private var summary = AppliedVotes()
+  /// LFs that are called no more.
+  var quarantined: Set<Int> = []
+  /// What ends the run, in the first shard that has such a thing.
+  private var firstStop: (shard: Int, error: ApplyError)?
+  var zygote: Zygote?
+  /// Zygotes lost since a batch was last taken over.
+  var lostZygotes = 0
+  var summary = AppliedVotes()
   private(set) var bytesDone = 0
 
-  /// One worker and its shard.
-  private struct Lane {
-    var process: WorkerProcess
-    var shard: Int?
-    var writer: SegmentWriter?
-    /// Where the batch that is under way begins.
-    var resume = 0
-    var skips: [WorkerCommand.Skip] = []
-    /// Calls of this batch during which the lane's worker was killed from outside.
-    var kills: [WorkerCommand.Skip] = []
-    var notes: ShardNotes
-  }
-
-  private struct ShardResult {
+  struct ShardResult {
     let segment: String
     let rowCount: Int
     let notes: ShardNotes
@@ -46,89 +40,153 @@ struct WorkerPool {
     for (shard, entry) in journal.finished {
       results[shard] = ShardResult(segment: journal.segment(shard), rowCount: entry.rows, notes: entry.notes)
       bytesDone += shards[shard].count
-      for fault in entry.notes.faults where fault.kind == .crashed { crashes[fault.function, default: 0] += 1 }
     }
+    quarantined = Set(functions.indices.filter { crashCount(of: $0) > job.limits.quarantineAfter })
   }
+
+  var dataSize: Int { file.bytes.count }
+  var functions: [FunctionDescription] { job.program.description.functions }
 
   mutating func start(_ count: Int) throws(ApplyError) {
     for _ in 0..<count {
-      let notes = ShardNotes(functionCount: job.program.description.functions.count)
-      lanes.append(Lane(process: try spawn(), notes: notes))
+      let memory = try LaneMemory(job.program)
+      let process = try makeProcess(memory)
+      lanes.append(Lane(memory: memory, process: process, notes: ShardNotes(functionCount: functions.count)))
       try takeShard(lanes.count - 1)
     }
   }
 
-  private func spawn() throws(ApplyError) -> WorkerProcess {
-    var arguments = [job.data, job.format.rawValue]
-    if let id = job.id { arguments += ["--id", id] }
-    if job.skipsBadLines { arguments.append("--skip-bad-lines") }
-    return try WorkerProcess(job.program, arguments: arguments)
-  }
-
-  /// Waits for replies and acts on them.
+  /// Waits for replies and ends, and acts on them.
   ///
   /// - Returns: `false` once all shards are done.
   mutating func step() throws(ApplyError) -> Bool {
     guard lanes.contains(where: { $0.shard != nil }) else {
-      if let firstBadRow { throw firstBadRow.error }
+      if let firstStop { throw firstStop.error }
       return false
     }
-    var polls = lanes.map { pollfd(fd: $0.shard == nil ? -1 : $0.process.replies, events: Int16(POLLIN), revents: 0) }
-    let ready = poll(&polls, nfds_t(polls.count), 200)
-    guard ready > 0 else { return true }
+    var polls = lanes.flatMap { lane in
+      [lane.process.replies, lane.process.ended].map {
+        pollfd(fd: lane.shard == nil ? -1 : $0, events: Int16(POLLIN), revents: 0)
+      }
+    }
+    _ = poll(&polls, nfds_t(polls.count), Int32(CallWatch.interval * 1000))
     // A reply of this round may have ended a later lane's shard.
-    for index in lanes.indices where polls[index].revents != 0 && lanes[index].shard != nil {
-      switch lanes[index].process.receive() {
-      case .batch:
-        try commit(index)
-        lanes[index].process.send(.proceed)
-      case .lastBatch:
-        try commit(index)
-        try endShard(index)
-        try takeShard(index)
-      case .badRow:
-        try note(badRow: index)
-      case .unreadable: throw .data(.unreadable(path: job.data, errno: EIO))
-      case nil: try restart(index)
+    for index in lanes.indices where lanes[index].shard != nil {
+      let (replies, ended) = (Int32(polls[index * 2].revents), Int32(polls[index * 2 + 1].revents))
+      if replies & POLLIN != 0 {
+        try readReply(index)
+      } else if ended != 0 {
+        try recover(index, .ended)
+      } else if replies != 0 {
+        try recover(index, lanes[index].process.isEnding ? .ended : .mute)
+      } else if let finding = lanes[index].watch.check(
+        lanes[index].process, lanes[index].memory.region, job.limits)
+      {
+        try recover(index, .watch(finding))
       }
     }
     return true
   }
 
+  private mutating func readReply(_ index: Int) throws(ApplyError) {
+    let reply: WorkerReply?
+    do throws(WorkerProcess.NoReply) {
+      guard lanes[index].process.receive() else { return }
+      reply = try lanes[index].process.reply(lanes[index].memory.region)
+    } catch {
+      return try recover(index, .mute)
+    }
+    switch reply {
+    case .batch:
+      guard try take(index) else { return }
+      lanes[index].process.send(.proceed)
+    case .lastBatch:
+      guard try take(index) else { return }
+      try endShard(index)
+      try takeShard(index)
+    case .badRow: try note(badRow: index)
+    case .unreadable: throw .data(.unreadable(path: job.data, errno: EIO))
+    // Some LF wrote to the descriptor.
+    case nil: break
+    }
+  }
+
   private mutating func takeShard(_ index: Int) throws(ApplyError) {
-    while nextShard < shards.count, results[nextShard] != nil { nextShard += 1 }
-    guard nextShard < min(shards.count, firstBadRow?.shard ?? .max) else { return }
+    while journal.finished[nextShard] != nil { nextShard += 1 }
+    guard nextShard < min(shards.count, firstStop?.shard ?? .max) else { return }
     let shard = nextShard
     nextShard += 1
     lanes[index].shard = shard
     lanes[index].writer = try SegmentWriter(
       path: journal.segment(shard), description: job.program.description, shard: shards[shard])
     lanes[index].resume = shards[shard].lowerBound
-    lanes[index].skips = []
-    lanes[index].kills = []
-    lanes[index].notes = ShardNotes(functionCount: job.program.description.functions.count)
-    lanes[index].process.send(.shard(start: shards[shard].lowerBound, end: shards[shard].upperBound, skips: []))
+    lanes[index].notes = ShardNotes(functionCount: functions.count)
+    lanes[index].beginBatch()
+    send(index)
+  }
+
+  /// Sets a lane's process to work at the batch that is under way.
+  func send(_ index: Int) {
+    guard let shard = lanes[index].shard else { return }
+    let absent = quarantined.sorted().map { WorkerCommand.Skip(function: $0, row: WorkerCommand.Skip.everyRow) }
+    lanes[index].process.send(
+      .shard(
+        start: lanes[index].resume, end: shards[shard].upperBound, skips: absent + lanes[index].skips,
+        isCareful: lanes[index].isCareful))
+  }
+
+  /// Takes a batch over.
+  ///
+  /// - Returns: `false` if it made no sense; it is then made again.
+  private mutating func take(_ index: Int) throws(ApplyError) -> Bool {
+    do throws(ApplyError) {
+      try commit(index)
+      return true
+    } catch {
+      switch error {
+      case .impossibleBatch, .impossibleVote: try recover(index, .impossible(error))
+      default: throw error
+      }
+      return false
+    }
   }
 
   private mutating func commit(_ index: Int) throws(ApplyError) {
     let lane = lanes[index]
     guard let writer = lane.writer, let shard = lane.shard else { return }
     let firstRow = writer.rowCount
-    try writer.append(lane.process.region)
-    let next = Int(truncatingIfNeeded: lane.process.region.load(.nextOffset))
+    let next = Int(truncatingIfNeeded: lane.memory.region.load(.nextOffset))
     guard next >= lane.resume, next <= shards[shard].upperBound else { throw .impossibleBatch }
+    try writer.append(lane.memory.region)
     bytesDone += next - lane.resume
     lanes[index].resume = next
-    lanes[index].skips = []
-    lanes[index].kills = []
-    lane.process.log.trim()
-    if let report: BatchReport = report(lane.process.region) { lanes[index].notes.add(report, firstRow: firstRow) }
+    lane.memory.log.trim()
+    // A call that never was: the process died of what was written over its header.
+    for var crash in lane.crashes where firstRow + crash.row < writer.rowCount {
+      crash.row += firstRow
+      lanes[index].notes.add(crash: crash)
+    }
+    let report: BatchReport? = report(lane.memory.region)
+    if let report { lanes[index].notes.add(report, firstRow: firstRow) }
+    lanes[index].beginBatch()
+    lostZygotes = 0
+    if job.limits.isStrict, let fault = lanes[index].notes.first(from: firstRow) {
+      stop(shard, .fault(place(of: fault, writer, firstRow), kind: fault.kind, message: fault.message))
+    }
   }
 
   private func report<Value: Decodable>(_ region: SharedRegion) -> Value? {
     let count = Int(truncatingIfNeeded: region.load(.reportBytes))
     guard count > 0, count <= SharedRegion.reportCapacity else { return nil }
     return try? JSONDecoder().decode(Value.self, from: Data(bytes: region.report, count: count))
+  }
+
+  private func place(of fault: Fault, _ writer: SegmentWriter, _ firstRow: Int) -> FaultPlace {
+    let function = functions[fault.function]
+    let (id, offset) = writer.lastBatchRow(fault.row - firstRow)
+    return FaultPlace(
+      function: function.name, file: function.file, line: function.line, row: id, dataPath: job.data,
+      dataLine: ByteScan.line(of: offset, in: file.bytes))
   }
 
   private mutating func endShard(_ index: Int) throws(ApplyError) {
@@ -140,101 +198,56 @@ struct WorkerPool {
     lanes[index].writer = nil
   }
 
-  /// A row cannot be read. Shards before it go on, so that the error is about the first such row whatever the timing.
+  /// Ends the run at a shard. Shards before it go on, so that the error is about the first such place whatever the timing.
+  private mutating func stop(_ shard: Int, _ error: ApplyError) {
+    if let firstStop, firstStop.shard <= shard { return }
+    firstStop = (shard, error)
+    for index in lanes.indices where lanes[index].shard ?? -1 >= shard {
+      lanes[index].shard = nil
+      lanes[index].writer = nil
+    }
+  }
+
+  /// A row cannot be read.
   private mutating func note(badRow index: Int) throws(ApplyError) {
-    guard let shard = lanes[index].shard, let problem: RowProblem = report(lanes[index].process.region),
+    guard let shard = lanes[index].shard, let problem: RowProblem = report(lanes[index].memory.region),
       shards[shard].contains(Int(truncatingIfNeeded: problem.offset))
     else { throw .impossibleBatch }
-    lanes[index].shard = nil
-    lanes[index].writer = nil
-    if let firstBadRow, firstBadRow.shard < shard { return }
     let line = ByteScan.line(of: Int(problem.offset), in: file.bytes)
-    firstBadRow = (shard, .data(.badRow(problem, path: job.data, line: line)))
-    for later in lanes.indices where lanes[later].shard ?? -1 > shard { lanes[later].shard = nil }
+    stop(shard, .data(.badRow(problem, path: job.data, line: line)))
   }
 
-  /// Kills from outside in one batch, after which they count as the LF's.
-  private static let killLimit = 8
-
-  /// A worker has gone: notes the fault, and lets another go on with the batch.
-  private mutating func restart(_ index: Int) throws(ApplyError) {
-    let process = lanes[index].process
-    // An LF may have closed the descriptor and live on. Where the process has ended by itself, killing changes nothing.
-    guard let (ending, seconds, peak) = process.end() else { throw .impossibleBatch }
-    note(seconds, peak)
-    let output = process.log.takeNew()
-    // Somebody, or the kernel for want of memory: not the LF that happened to run, unless it happens there again.
-    let call =
-      process.region.running.map { WorkerCommand.Skip(function: $0.function, row: $0.row) }
-      ?? WorkerCommand.Skip(function: -1, row: -1)
-    if ending == .signal(Int(SIGKILL)), let shard = lanes[index].shard, lanes[index].kills.count < WorkerPool.killLimit,
-      !lanes[index].kills.contains(call)
-    {
-      lanes[index].kills.append(call)
-      return try goOn(index, shard)
-    }
-    guard let running = process.region.running, let shard = lanes[index].shard, let writer = lanes[index].writer,
-      job.program.description.functions.indices.contains(running.function)
-    else { throw .died(ending: ending, output: output) }
-    let function = job.program.description.functions[running.function]
-    crashes[running.function, default: 0] += 1
-    if crashes[running.function]! > ApplyEngine.crashLimit {
-      throw .crashesTooOften(
-        function: function.name, file: function.file, line: function.line, rows: ApplyEngine.crashLimit, ending: ending,
-        output: output)
-    }
-    lanes[index].notes.add(
-      crash: Fault(
-        kind: .crashed, function: running.function, row: writer.rowCount + running.row,
-        message: WorkerPool.message(ending, output)))
-    lanes[index].skips.append(WorkerCommand.Skip(function: running.function, row: running.row))
-    try goOn(index, shard)
-  }
-
-  /// Another worker takes the batch that was under way.
-  private mutating func goOn(_ index: Int, _ shard: Int) throws(ApplyError) {
-    lanes[index].process = try spawn()
-    let resume = lanes[index].resume
-    lanes[index].process.send(.shard(start: resume, end: shards[shard].upperBound, skips: lanes[index].skips))
-  }
-
-  /// The runtime's first line if it said something, else how the process ended.
-  private static func message(_ ending: WorkerEnding, _ output: String) -> String {
-    let fatal = output.split(separator: "\n").last { $0.contains("Fatal error") }
-    if let fatal { return String(fatal) }
-    return switch ending {
-    case .signal(let number): "signal \(number)"
-    case .exit(let status): "exit \(status)"
-    }
-  }
-
-  private mutating func note(_ seconds: Double, _ peakKiB: Int) {
-    summary.workerSeconds += seconds
-    summary.workerPeakKiB = max(summary.workerPeakKiB, peakKiB)
+  /// Rows on which an LF has cost its process so far.
+  func crashCount(of function: Int) -> Int {
+    results.reduce(0) { $0 + ($1?.notes.crashCounts[function] ?? 0) }
+      + lanes.reduce(0) { sum, lane in
+        let underWay = lane.shard == nil ? 0 : lane.notes.crashCounts[function]
+        return sum + underWay + lane.crashes.count { $0.function == function }
+      }
   }
 
   /// Ends the workers and puts the shards in order.
-  mutating func finish() -> AppliedVotes {
-    for lane in lanes {
-      if let (_, seconds, peak) = lane.process.end() { note(seconds, peak) }
-      summary.output += lane.process.log.takeNew()
-    }
-    lanes = []
-    var notes = ShardNotes(functionCount: job.program.description.functions.count)
+  mutating func finish() throws(ApplyError) -> AppliedVotes {
+    // Those that were left out before stay so, and with shards taken over from elsewhere there may be others.
+    quarantined.formUnion(functions.indices.filter { crashCount(of: $0) > job.limits.quarantineAfter })
+    end()
+    var notes = ShardNotes(functionCount: functions.count)
     for case let result? in results {
       summary.segments.append(result.segment)
       notes.add(result.notes, firstRow: summary.rowCount)
       summary.rowCount += result.rowCount
     }
-    summary.faultCounts = notes.faultCounts
-    summary.faults = notes.faults
-    summary.problemCount = notes.problemCount
-    summary.problems = notes.problems
+    try summary.take(notes, quarantined: quarantined, job)
     return summary
   }
 
-  mutating func killAll() {
-    for lane in lanes { _ = lane.process.end() }
+  /// Ends all processes.
+  mutating func end() {
+    for lane in lanes {
+      _ = lane.process.end()
+      summary.output += lane.memory.log.takeNew()
+    }
     lanes = []
+    summary.output += endZygote().output
   }
 }

@@ -13,10 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
-pid_t tally_spawn(const char *path, char *const *arguments, const char *directory, const int *descriptors, int count,
-                  int error_descriptor) {
+pid_t tally_spawn(const char *path, char *const *arguments, char *const *environment, const char *directory,
+                  const int *descriptors, int count, int error_descriptor) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
@@ -41,7 +39,7 @@ pid_t tally_spawn(const char *path, char *const *arguments, const char *director
   posix_spawnattr_setsigdefault(&attributes, &all);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   pid_t pid = 0;
-  if (!error) error = posix_spawn(&pid, path, &actions, &attributes, arguments, environ);
+  if (!error) error = posix_spawn(&pid, path, &actions, &attributes, arguments, environment);
   for (int i = 0; i < count && i < 8; i++)
     if (spare[i] >= 0) close(spare[i]);
   posix_spawnattr_destroy(&attributes);
@@ -62,7 +60,7 @@ int tally_memory_file(size_t size) {
 
 void tally_die_with_parent(void) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  signal(SIGINT, SIG_IGN);  // Ctrl-C reaches the whole group: the engine decides when its workers end
+  setsid();
   struct rlimit no_core = {0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
 }

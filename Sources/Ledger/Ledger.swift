@@ -3,7 +3,7 @@ import GRDB
 /// A task's memory: what ran, on what, with what result. SQLite, one file a task; rows are only ever added.
 public final class Ledger: Sendable {
   /// The version of the tables. Kept in SQLite's `user_version`.
-  public static let version = 1
+  public static let version = 2
 
   private let path: String
   private let queue: DatabaseQueue
@@ -20,6 +20,7 @@ public final class Ledger: Sendable {
       let found = try queue.write { database in
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         if found == 0 { try Ledger.createTables(database) }
+        if (0..<2).contains(found) { try Ledger.createFaultTable(database) }
         return found
       }
       if found > Ledger.version { throw LedgerError.newerVersion(path: path, found: found, known: Ledger.version) }
@@ -46,16 +47,27 @@ public final class Ledger: Sendable {
         CREATE TABLE labelCount (
           run INTEGER NOT NULL REFERENCES run(number), label TEXT NOT NULL, rowCount INTEGER NOT NULL,
           PRIMARY KEY (run, label));
-        PRAGMA user_version = \(version);
         """)
   }
 
-  /// Adds a run with its LFs and label counts, all or nothing.
+  /// New in version 2.
+  private static func createFaultTable(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE fault (
+          run INTEGER NOT NULL REFERENCES run(number), function INTEGER NOT NULL, rowName TEXT NOT NULL,
+          kind TEXT NOT NULL, message TEXT NOT NULL, backtrace TEXT);
+        CREATE INDEX faultOfRun ON fault (run, function);
+        PRAGMA user_version = 2;
+        """)
+  }
+
+  /// Adds a run with its LFs, label counts and faults, all or nothing.
   ///
   /// - Throws: ``LedgerError/database(path:message:)``.
-  public func add(_ run: RunRecord, functions: [FunctionRecord] = [], labels: [LabelCountRecord] = [])
-    throws(LedgerError)
-  {
+  public func add(
+    _ run: RunRecord, functions: [FunctionRecord] = [], labels: [LabelCountRecord] = [], faults: [FaultRecord] = []
+  ) throws(LedgerError) {
     try guarded {
       try queue.write { database in
         try run.insert(database)
@@ -71,6 +83,11 @@ public final class Ledger: Sendable {
         for label in labels {
           try database.execute(
             sql: "INSERT INTO labelCount VALUES (?, ?, ?)", arguments: [number, label.label, label.rowCount])
+        }
+        let insertion = try database.makeStatement(sql: "INSERT INTO fault VALUES (?, ?, ?, ?, ?, ?)")
+        for fault in faults {
+          try insertion.execute(
+            arguments: [number, fault.function, fault.row, fault.kind, fault.message, fault.backtrace])
         }
       }
     }
@@ -97,6 +114,27 @@ public final class Ledger: Sendable {
           FunctionRecord(
             position: row["position"], name: row["name"], kind: row["kind"], file: row["file"], line: row["line"],
             version: row["version"], voteCount: row["voteCount"], faultCount: row["faultCount"])
+        }
+      }
+    }
+  }
+
+  /// The faults of the latest run with an id, by LF, each LF's in the order of the rows.
+  ///
+  /// - Parameter function: the position of the only LF to be told of.
+  public func faults(ofRun id: String, function: Int? = nil) throws(LedgerError) -> [FaultRecord] {
+    try guarded {
+      try queue.read { database in
+        try Row.fetchAll(
+          database,
+          sql: """
+            SELECT * FROM fault WHERE run = (SELECT max(number) FROM run WHERE id = ?) AND (? IS NULL OR function = ?)
+            ORDER BY function, rowid
+            """, arguments: [id, function, function]
+        ).map {
+          FaultRecord(
+            function: $0["function"], row: $0["rowName"], kind: $0["kind"], message: $0["message"],
+            backtrace: $0["backtrace"])
         }
       }
     }

@@ -80,6 +80,26 @@ public struct FunctionRecord: Sendable, Equatable, Codable {
   }
 }
 
+/// An LF that failed on a row of a run.
+public struct FaultRecord: Sendable, Equatable, Codable {
+  /// Position of the LF.
+  public var function: Int
+  /// The row's id.
+  public var row: String
+  public var kind: String
+  public var message: String
+  /// Where in the LF's body it crashed, a frame a line, innermost first; `nil` where nobody looked or nothing was found.
+  public var backtrace: String?
+
+  public init(function: Int, row: String, kind: String, message: String, backtrace: String? = nil) {
+    self.function = function
+    self.row = row
+    self.kind = kind
+    self.message = message
+    self.backtrace = backtrace
+  }
+}
+
 /// How many rows a run gave a class; the empty class counts the uncovered ones.
 public struct LabelCountRecord: Sendable, Equatable, Codable {
   public var label: String

@@ -5,20 +5,25 @@ import WorkerProtocol
 
 /// Writes `faults.jsonl` and `bad-lines.jsonl`; no file where there is nothing to write.
 enum FaultOutput {
-  static func write(_ faults: [Fault], _ description: TaskDescription, _ index: RowIndex, root: String, path: String)
-    throws(RunError)
-  {
-    try write(path, faults) { fault, json in
-      let function = description.functions[fault.function]
+  /// A line for each listed fault, and one without a row for each LF that was quarantined.
+  static func write(
+    _ votes: AppliedVotes, _ description: TaskDescription, _ index: RowIndex, root: String, path: String
+  ) throws(RunError) {
+    let lines = votes.quarantined.map { ($0.function, nil as Fault?) } + votes.faults.map { ($0.function, $0) }
+    try write(path, lines) { line, json in
+      let (number, fault) = line
+      let function = description.functions[number]
       json.object { json in
         json.key("function")
         json.string(function.name)
-        json.key("row")
-        json.string(index.id(of: fault.row))
+        if let fault {
+          json.key("row")
+          json.string(index.id(of: fault.row))
+        }
         json.key("kind")
-        json.string(fault.kind.rawValue)
+        json.string(fault?.kind.rawValue ?? "quarantined")
         json.key("message")
-        json.string(fault.message)
+        json.string(fault?.message ?? "at least \(votes.faultCounts[number]) rows")
         json.key("file")
         json.string(SourcePath.relative(function.file, to: root))
         json.key("line")

@@ -30,7 +30,7 @@ extension LabelRun {
       $0.label < $1.label
     }
     do throws(LedgerError) {
-      try ledger.add(record, functions: functions, labels: labels)
+      try ledger.add(record, functions: functions, labels: labels, faults: result.faults)
     } catch {
       throw .ledger(error)
     }

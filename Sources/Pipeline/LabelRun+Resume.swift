@@ -32,10 +32,10 @@ extension LabelRun {
   func appliedInputs(_ input: DataInput) -> String {
     let versions = FunctionVersions(request.program.description, folders: request.folders, task: request.task)
     return FileHash.of(
-      [
+      ([
         "votes 1", input.sha256, input.format.rawValue, "id \(request.id ?? "")", "\(request.skipsBadLines)",
         versions.set, FileHash.of(path: request.program.path) ?? "",
-      ].joined(separator: "\n"))
+      ] + request.limits.statements).joined(separator: "\n"))
   }
 
   /// Keeps what a run has applied that may well succeed the next time; else it leaves nothing.

@@ -104,8 +104,7 @@ extension LabelRun {
     let reviewRows = try ReviewOutput.write(
       plan, reviewed: reviewed, assembly: assembly, data: input.file, format: input.format, description: description,
       folder: folder)
-    try FaultOutput.write(
-      votes.faults, description, assembly.index, root: request.folders.sourceRoot, path: folder.faults)
+    try FaultOutput.write(votes, description, assembly.index, root: request.folders.sourceRoot, path: folder.faults)
     try FaultOutput.write(votes.problems, data: input.file, path: folder.badLines)
     let model: ModelFile
     do throws(LabelModelError) {
@@ -133,10 +132,14 @@ extension LabelRun {
       classNames: description.classes)
     let manifest = makeManifest(votes, assembly, input, summary, joined.gold, written)
     try RunFiles.write(manifest.json, to: folder.manifest)
+    let faults = FaultRecords(
+      job: job(input, folder), votes: votes, index: assembly.index, root: request.folders.root,
+      isInterrupted: isInterrupted
+    ).make()
     if isInterrupted() { throw .interrupted }
     return LabelRunResult(
       folder: folder, manifest: manifest, description: description, summary: summary, faultCounts: votes.faultCounts,
-      absentColumns: votes.absentColumns,
+      quarantined: votes.quarantined.map(\.function), faults: faults, absentColumns: votes.absentColumns,
       output: votes.output, seconds: 0, workerSeconds: votes.workerSeconds, workerPeakKiB: votes.workerPeakKiB)
   }
 
@@ -152,7 +155,8 @@ extension LabelRun {
     let counts = Manifest.Counts(
       rows: votes.rowCount, coveredRows: analysis.coveredRowCount, patterns: assembly.patterns.count,
       votes: analysis.voteCount, faults: votes.faultCounts.reduce(0, +), badLines: votes.problemCount,
-      goldRows: gold?.counts.rowCount ?? 0, reviewRows: written.reviewRows, reviewedRows: summary.reviewed?.rowCount,
+      wallTimeouts: votes.wallTimeouts > 0 ? votes.wallTimeouts : nil, goldRows: gold?.counts.rowCount ?? 0,
+      reviewRows: written.reviewRows, reviewedRows: summary.reviewed?.rowCount,
       labels: labels,
       routes: Dictionary(uniqueKeysWithValues: written.totals.routes.map { ($0.key.rawValue, $0.value) }))
     let functions = description.functions.indices.map { index in
@@ -170,8 +174,10 @@ extension LabelRun {
         id: request.id, labelModel: request.labelModel, reviewBelow: request.reviewBelow,
         labelFormat: request.labelFormat, skipsBadLines: request.skipsBadLines,
         reviewedAs: request.knowledge.reviewed.map { _ in request.knowledge.reviewedAs.rawValue },
-        knowledge: request.knowledge.statements.isEmpty ? nil : request.knowledge.statements),
+        knowledge: request.knowledge.statements.isEmpty ? nil : request.knowledge.statements,
+        limits: request.limits.statements.isEmpty ? nil : request.limits.statements),
       counts: counts)
+    if !votes.quarantined.isEmpty { manifest.quarantined = votes.quarantined.map { functions[$0.function].name } }
     manifest.run = RunIdentity.of(manifest)
     return manifest
   }
@@ -198,7 +204,7 @@ enum RunIdentity {
     ]
     // Only where there is any: a run without keeps the id that it had.
     if let reviewed = manifest.reviewed { parts.append("reviewed \(reviewed.sha256) \(options.reviewedAs ?? "")") }
-    parts += options.knowledge ?? []
+    parts += (options.knowledge ?? []) + (options.limits ?? [])
     return String(FileHash.of(parts.joined(separator: "\n")).prefix(12))
   }
 }

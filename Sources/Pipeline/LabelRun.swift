@@ -38,12 +38,14 @@ public struct LabelRunRequest: Sendable {
   public var waitsForLock = true
   /// What the user typed, for others who meet the lock.
   public var command = ""
+  public var limits: ApplyLimits
 
   public init(
     program: WorkerProgram, folders: TaskFolders, task: String, data: String, dataFormat: RowFormat? = nil,
     whereToGet: String? = nil, id: String? = nil, gold: String? = nil, modelFile: String? = nil,
     knowledge: KnowledgeRequest = KnowledgeRequest(), labelModel: String = LabelModels.standard.name,
-    labelFormat: String = "jsonl", reviewBelow: Double = 0.2, skipsBadLines: Bool = false, workers: Int = 1
+    labelFormat: String = "jsonl", reviewBelow: Double = 0.2, skipsBadLines: Bool = false, workers: Int = 1,
+    limits: ApplyLimits = ApplyLimits()
   ) {
     self.program = program
     self.folders = folders
@@ -60,6 +62,7 @@ public struct LabelRunRequest: Sendable {
     self.reviewBelow = reviewBelow
     self.skipsBadLines = skipsBadLines
     self.workers = workers
+    self.limits = limits
   }
 
   var store: TaskStore { TaskStore(root: folders.root, name: task, place: storePlace) }
@@ -80,6 +83,10 @@ public struct LabelRunResult: Sendable {
   public var description: TaskDescription
   public var summary: LabelSummary
   public var faultCounts: [Int]
+  /// Positions of LFs that were left out of the run.
+  public var quarantined: [Int]
+  /// Faults for the ledger, by LF and row.
+  public var faults: [FaultRecord]
   /// Optional columns that the data does not seem to have.
   public var absentColumns: [String]
   /// The end of what LFs printed.
@@ -172,12 +179,16 @@ public struct LabelRun {
       written: written, folder: folder)
   }
 
-  private func apply(_ input: DataInput, _ folder: RunFolder) throws(RunError) -> AppliedVotes {
-    let inputs = appliedInputs(input)
-    try settleLeftovers(folder, inputs: inputs)
-    let job = ApplyJob(
+  func job(_ input: DataInput, _ folder: RunFolder) -> ApplyJob {
+    ApplyJob(
       program: request.program, data: AbsolutePath.of(input.file.path), format: input.format, id: request.id,
-      skipsBadLines: request.skipsBadLines, scratch: folder.applied, inputs: inputs, workers: request.workers)
+      skipsBadLines: request.skipsBadLines, scratch: folder.applied, inputs: appliedInputs(input),
+      workers: request.workers, limits: request.limits)
+  }
+
+  private func apply(_ input: DataInput, _ folder: RunFolder) throws(RunError) -> AppliedVotes {
+    let job = job(input, folder)
+    try settleLeftovers(folder, inputs: job.inputs)
     let engine = ApplyEngine(job, isInterrupted: isInterrupted) { done, total in
       progress(RunProgress(phase: .applying, share: total > 0 ? Double(done) / Double(total) : nil))
     }
@@ -186,6 +197,9 @@ public struct LabelRun {
       // Whatever went wrong with rows that changed on the way is not what was wrong with them.
       if error != .interrupted { try input.checkUnchanged() }
       if case .data(let problem) = error { throw .apply(.data(problem.at(input.shownPath))) }
+      if case .fault(let place, let kind, let message) = error {
+        throw .apply(.fault(place.at(input.shownPath), kind: kind, message: message))
+      }
       throw error == .interrupted ? .interrupted : .apply(error)
     }
     try input.checkUnchanged()

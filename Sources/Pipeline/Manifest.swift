@@ -21,6 +21,8 @@ public struct Manifest: Sendable, Equatable, Codable {
     public var reviewedAs: String?
     /// What the user said of classes and LFs; nil for nothing.
     public var knowledge: [String]?
+    /// Limits of what LFs may cost, where they are not the usual ones.
+    public var limits: [String]?
   }
 
   public struct Counts: Sendable, Equatable, Codable {
@@ -30,6 +32,8 @@ public struct Manifest: Sendable, Equatable, Codable {
     public var votes: Int
     public var faults: Int
     public var badLines: Int
+    /// Faults that another run may not see, since a sleeping LF took too long; nil for none.
+    public var wallTimeouts: Int?
     public var goldRows: Int
     public var reviewRows: Int
     /// Rows with people's answers that the model learned from; nil for none.
@@ -59,6 +63,8 @@ public struct Manifest: Sendable, Equatable, Codable {
   public var functions: [Function]
   public var options: Options
   public var counts: Counts
+  /// LFs that cost too many processes and have no vote in this run; their faults are one more than the limit. nil for none.
+  public var quarantined: [String]?
 
   /// Sorted keys, so that the bytes depend on the values alone.
   var json: Data {

@@ -13,6 +13,8 @@ public struct RunReport: Sendable, Equatable, Codable {
     public let coverage: Double?
     public let overlaps: Double?
     public let conflicts: Double?
+    /// Rows on which it failed; nil where no LF did.
+    public let faultCount: Int?
     /// The label model's estimate.
     public let estimatedAccuracy: Double?
     /// 90 % interval of the estimate; nil where it was not asked for or there is none.
@@ -62,12 +64,14 @@ public struct RunReport: Sendable, Equatable, Codable {
   ///   - classNames: `[k]`.
   ///   - functionNames: `[m]`.
   ///   - estimatedAccuracies: `[m]`, nil where the label model has none.
+  ///   - faultCounts: `[m]`, or empty where LFs cannot fail.
   public init(
     title: String? = nil, classNames: [String], functionNames: [String], analysis: VoteAnalysis,
     estimatedAccuracies: [Double?], labels: LabelCounts, margins: MarginHistogram, comparison: ModelComparison,
     reliability: ReliabilityComparison? = nil, reviewedRowCount: Int? = nil, changes: Changes? = nil,
-    relations: Relations = Relations(), warnings: [ModelWarning] = []
+    relations: Relations = Relations(), warnings: [ModelWarning] = [], faultCounts: [Int] = []
   ) {
+    let hasFaults = faultCounts.contains { $0 > 0 }
     precondition(
       functionNames.count == analysis.functions.count && estimatedAccuracies.count == functionNames.count,
       "\(analysis.functions.count) LFs, \(functionNames.count) names, \(estimatedAccuracies.count) accuracies")
@@ -84,7 +88,8 @@ public struct RunReport: Sendable, Equatable, Codable {
       return Function(
         name: functionNames[index], polarity: function.polarity.map { classNames[Int($0)] },
         voteCount: function.voteCount, coverage: function.coverage, overlaps: function.overlaps,
-        conflicts: function.conflicts, estimatedAccuracy: estimatedAccuracies[index],
+        conflicts: function.conflicts, faultCount: hasFaults ? faultCounts[index] : nil,
+        estimatedAccuracy: estimatedAccuracies[index],
         estimatedInterval: relations.accuracyIntervals.isEmpty ? nil : relations.accuracyIntervals[index],
         gold: function.gold)
     }

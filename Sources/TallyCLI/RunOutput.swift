@@ -28,7 +28,7 @@ struct RunOutput {
     report = RunReport(
       result.summary,
       title: "\(result.manifest.task), run \(result.manifest.run): \(NumberFormat.count(counts.rows)) rows of "
-        + result.manifest.data.path)
+        + result.manifest.data.path, faultCounts: result.faultCounts)
   }
 
   func print(asJSON: Bool) {
@@ -58,7 +58,8 @@ struct RunOutput {
 
   /// What the user should know, each with what to do.
   var warnings: [UserMessage] {
-    var warnings = Warnings.of(result.summary, gold: request.gold)
+    let absent = result.quarantined.map { result.description.functions[$0].name }
+    var warnings = Warnings.of(result.summary, gold: request.gold, absent: absent)
     let counts = result.manifest.counts
     if counts.badLines > 0 {
       warnings.append(
@@ -72,16 +73,25 @@ struct RunOutput {
           "no row has a value for \(Suggestions.list(result.absentColumns))", at: request.data,
           fix: "check the spelling if there should be one; optional columns may be absent"))
     }
-    for (index, count) in result.faultCounts.enumerated() where count > 0 {
-      let function = result.description.functions[index]
-      warnings.append(
-        UserMessage(
-          "labeling function \"\(function.name)\" failed on \(NumberFormat.count(count)) of "
-            + "\(Suggestions.count(counts.rows, "row")); it has no vote there",
-          at: "\(SourcePath.relative(function.file, to: request.folders.sourceRoot)):\(function.line)",
-          fix: "the first of these rows are in \(shownPlace)/faults.jsonl"))
+    return warnings + result.faultCounts.indices.compactMap { faultWarning($0) }
+  }
+
+  private func faultWarning(_ index: Int) -> UserMessage? {
+    let count = result.faultCounts[index]
+    guard count > 0 else { return nil }
+    let function = result.description.functions[index]
+    let place = "\(SourcePath.relative(function.file, to: request.folders.sourceRoot)):\(function.line)"
+    if result.quarantined.contains(index) {
+      let first = result.faults.first { $0.function == index }.map { ": \($0.message)" } ?? ""
+      return UserMessage(
+        "labeling function \"\(function.name)\" is quarantined: it cost its process on more than "
+          + "\(Suggestions.count(count - 1, "row")), and has no vote in this run\(first)", at: place,
+        fix: "mend or remove it; some of these rows: tally runs faults \(request.task) --lf \(function.name)")
     }
-    return warnings
+    return UserMessage(
+      "labeling function \"\(function.name)\" failed on \(NumberFormat.count(count)) of "
+        + "\(Suggestions.count(result.manifest.counts.rows, "row")); it has no vote there", at: place,
+      fix: "the first of these rows are in \(shownPlace)/faults.jsonl")
   }
 
   private var shownPlace: String { SourcePath.relative(place, to: FileManager.default.currentDirectoryPath) }
@@ -119,7 +129,8 @@ struct RunOutput {
 
 /// Warnings that several commands give.
 enum Warnings {
-  static func of(_ summary: LabelSummary, gold: String?) -> [UserMessage] {
+  /// - Parameter absent: names of LFs that are spoken of elsewhere.
+  static func of(_ summary: LabelSummary, gold: String?, absent: [String] = []) -> [UserMessage] {
     var warnings: [UserMessage] = []
     if let fallback = summary.fallback { warnings.append(of(fallback)) }
     if summary.unknownGoldCount > 0 {
@@ -138,7 +149,7 @@ enum Warnings {
     }
     let silent = zip(summary.functionNames, summary.analysis.functions).filter { name, function in
       // A band of confidence without votes is nothing to mend.
-      function.voteCount == 0 && !isBanded(name, among: summary.functionNames)
+      function.voteCount == 0 && !isBanded(name, among: summary.functionNames) && !absent.contains(name)
     }.map(\.0)
     if !silent.isEmpty {
       warnings.append(
@@ -189,7 +200,7 @@ enum Warnings {
 
 extension RunReport {
   /// The report of a run or a fit.
-  init(_ summary: LabelSummary, title: String) {
+  init(_ summary: LabelSummary, title: String, faultCounts: [Int] = []) {
     self.init(
       title: title, classNames: summary.classNames, functionNames: summary.functionNames, analysis: summary.analysis,
       estimatedAccuracies: summary.estimatedAccuracies, labels: summary.labelCounts, margins: summary.margins,
@@ -199,7 +210,7 @@ extension RunReport {
           changes.changes, examples: changes.examples, model: changes.modelPath, functionNames: summary.functionNames,
           classNames: summary.classNames)
       },
-      relations: Relations(summary), warnings: summary.warnings)
+      relations: Relations(summary), warnings: summary.warnings, faultCounts: faultCounts)
   }
 }
 

@@ -9,10 +9,15 @@ struct ShardRunner {
   let region: SharedRegion
   let batch: RowBatch
   let skipsBadLines: Bool
+  let descriptors = DescriptorWatch()
 
+  /// - Parameters:
+  ///   - skips: calls to leave out of the first batch, and LFs to leave out of all.
+  ///   - isCareful: whether the first batch is made call by call.
   /// - Returns: `false` when the engine has gone.
-  func run(_ parser: inout any RowParser, skips: [WorkerCommand.Skip]) -> Bool {
+  func run(_ parser: inout any RowParser, skips: [WorkerCommand.Skip], isCareful: Bool) -> Bool {
     var skips = skips
+    var isCareful = isCareful
     while true {
       var report = BatchReport()
       let isLast: Bool
@@ -22,8 +27,11 @@ struct ShardRunner {
         write(report: problemJSON(error))
         return reply(.badRow)
       }
-      apply(skips: skips, &report)
-      skips = []
+      if isCareful { applyCarefully(skips: skips, &report) } else { apply(skips: skips, &report) }
+      skips.removeAll { $0.row != WorkerCommand.Skip.everyRow }
+      isCareful = false
+      // Some LF has closed them: it is found when the batch is made call by call.
+      guard descriptors.areIntact else { _exit(WorkerExit.lostDescriptors) }
       publish(report, next: parser.offset)
       guard reply(isLast ? .lastBatch : .batch) else { return false }
       if isLast { return true }
@@ -53,6 +61,10 @@ struct ShardRunner {
     task.begin(batch)
     for function in 0..<region.functionCount {
       let votes = region.votes(of: function)
+      if skips.contains(WorkerCommand.Skip(function: function, row: WorkerCommand.Skip.everyRow)) {
+        votes.update(repeating: .abstain, count: batch.count)
+        continue
+      }
       var first = 0
       for row in skips.filter({ $0.function == function }).map(\.row).sorted() where row < batch.count {
         run(function, first..<row, &report)
@@ -64,7 +76,7 @@ struct ShardRunner {
     region.store(SharedRegion.idle, .progress)
   }
 
-  private func run(_ function: Int, _ rows: Range<Int>, _ report: inout BatchReport) {
+  func run(_ function: Int, _ rows: Range<Int>, _ report: inout BatchReport) {
     let faults = task.apply(function, to: rows, votes: region.votes(of: function), region: region)
     report.add(faults, of: function, functionCount: region.functionCount)
   }
@@ -114,7 +126,5 @@ struct ShardRunner {
     region.store(UInt64(bytes.count), .reportBytes)
   }
 
-  private func reply(_ reply: WorkerReply) -> Bool {
-    withUnsafeBytes(of: reply.rawValue) { Pipe.write($0, to: WorkerDescriptor.replies) }
-  }
+  private func reply(_ reply: WorkerReply) -> Bool { reply.send(region) }
 }

@@ -7,8 +7,21 @@ public struct BatchFault: Sendable, Equatable, Codable {
     case thrown
     /// A pattern's match limit was reached.
     case matchLimit
-    /// The process died while the LF ran.
+    /// The process died of a signal while the LF ran.
     case crashed
+    /// The LF ended the process.
+    case exited
+    /// The LF took more CPU time on the row than it may.
+    case cpuLimit
+    /// The LF was asleep or blocked on the row for longer than it may.
+    case wallLimit
+    /// The LF allocated more memory than it may.
+    case memoryLimit
+    /// The LF closed descriptors that the worker needs.
+    case closedDescriptors
+
+    /// Whether the fault cost a process.
+    public var costsProcess: Bool { self != .thrown && self != .matchLimit }
   }
 
   public let kind: Kind

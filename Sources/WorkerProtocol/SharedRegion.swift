@@ -27,6 +27,13 @@ public struct SharedRegion: @unchecked Sendable {
     case reportBytes
     /// Where the next row begins in the file.
     case nextOffset
+    /// 1 if the process died for want of memory.
+    case isExhausted
+    /// The last ``WorkerReply``, behind the number of replies so far: `count << 8 | reply`. The byte on the descriptor only
+    /// says that there is something to read here, since an LF may write to it, too.
+    case reply
+    /// The progress word again, in a batch that is made call by call: far from the first, which an LF may write over.
+    case carefulProgress = 256
   }
 
   /// No LF runs.
@@ -62,6 +69,21 @@ public struct SharedRegion: @unchecked Sendable {
     self.functionCount = functionCount
   }
 
+  /// Makes the header that of a process that has done nothing yet.
+  public func reset() {
+    store(SharedRegion.idle, .progress)
+    store(SharedRegion.idle, .carefulProgress)
+    for word in [Word.rowCount, .idBytes, .reportBytes, .nextOffset, .isExhausted, .reply] { store(0, word) }
+  }
+
+  /// Where a word lies, for code that runs while the process dies.
+  public func address(of word: Word) -> UnsafeMutablePointer<UInt64> {
+    base.assumingMemoryBound(to: UInt64.self) + word.rawValue
+  }
+
+  /// Keeps the region out of processes that this one forks: what an LF's own child writes is no vote.
+  public func keepFromChildren() { tally_do_not_inherit(base, SharedRegion.size(functionCount: functionCount)) }
+
   public func unmap() { munmap(base, SharedRegion.size(functionCount: functionCount)) }
 
   @inline(__always)
@@ -74,11 +96,24 @@ public struct SharedRegion: @unchecked Sendable {
 
   /// Says that an LF begins on a row of the batch.
   @inline(__always)
-  public func mark(function: Int, row: Int) { store(UInt64(function) << 40 | UInt64(row), .progress) }
+  public func mark(function: Int, row: Int) { store(SharedRegion.word(function, row), .progress) }
+
+  /// The same where the batch is made call by call.
+  public func markCarefully(function: Int, row: Int) {
+    mark(function: function, row: row)
+    store(SharedRegion.word(function, row), .carefulProgress)
+  }
+
+  private static func word(_ function: Int, _ row: Int) -> UInt64 { UInt64(function) << 40 | UInt64(row) }
 
   /// Which LF runs on which row of the batch, or `nil`.
-  public var running: (function: Int, row: Int)? {
-    let word = load(.progress)
+  public var running: (function: Int, row: Int)? { call(.progress) }
+
+  /// The same in a batch that is made call by call.
+  public var runningCarefully: (function: Int, row: Int)? { call(.carefulProgress) }
+
+  private func call(_ word: Word) -> (function: Int, row: Int)? {
+    let word = load(word)
     return word == SharedRegion.idle ? nil : (Int(word >> 40), Int(word & 0xFF_FFFF_FFFF))
   }
 

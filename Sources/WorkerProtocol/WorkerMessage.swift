@@ -1,24 +1,31 @@
 import CSystem
 import Glibc
 
-/// What the engine tells a worker, on descriptor 3: words of 64 bits.
+/// What the engine tells a worker's child, on descriptor 3: words of 64 bits.
 public enum WorkerCommand: Equatable, Sendable {
-  /// Label the rows of a stretch of the file. `skips`: LFs not to be called on rows of the first batch, since they crashed there.
-  case shard(start: Int, end: Int, skips: [Skip])
+  /// Label the rows of a stretch of the file.
+  ///
+  /// - `skips`: LFs not to be called on rows of the first batch, since they failed there, or not to be called at all.
+  /// - `isCareful`: whether the first batch is made call by call, so that a loss is put down to the right one.
+  case shard(start: Int, end: Int, skips: [Skip], isCareful: Bool)
   /// The batch was taken over: go on with the next.
   case proceed
 
   public struct Skip: Equatable, Sendable {
     public let function: Int
+    /// Position in the batch, or ``everyRow``.
     public let row: Int
     public init(function: Int, row: Int) {
       self.function = function
       self.row = row
     }
+
+    /// All rows of the shard.
+    public static let everyRow = 0xFF_FFFF_FFFF
   }
 }
 
-/// What a worker answers, on descriptor 4: one byte. The particulars are in the shared region.
+/// What a worker's child answers: a byte on descriptor 4, and in the shared region which answer and the particulars.
 public enum WorkerReply: UInt8, Sendable {
   /// A batch is ready; the shard goes on.
   case batch = 1
@@ -32,6 +39,8 @@ public enum WorkerReply: UInt8, Sendable {
 
 /// The descriptors that a worker finds open.
 public enum WorkerDescriptor {
+  /// A zygote's, on which it hears ``ZygoteRequest``s.
+  public static let control: Int32 = 3
   public static let commands: Int32 = 3
   public static let replies: Int32 = 4
   public static let region: Int32 = 5
@@ -41,8 +50,8 @@ extension WorkerCommand {
   public func send(to descriptor: Int32) -> Bool {
     var words: [UInt64]
     switch self {
-    case .shard(let start, let end, let skips):
-      words = [1, UInt64(start), UInt64(end), UInt64(skips.count)]
+    case .shard(let start, let end, let skips, let isCareful):
+      words = [isCareful ? 3 : 1, UInt64(start), UInt64(end), UInt64(skips.count)]
       words += skips.map { UInt64($0.function) << 40 | UInt64($0.row) }
     case .proceed: words = [2]
     }
@@ -52,7 +61,8 @@ extension WorkerCommand {
   /// - Returns: `nil` when the engine has closed its end.
   public static func receive(from descriptor: Int32) -> WorkerCommand? {
     guard let opcode = Pipe.word(from: descriptor) else { return nil }
-    guard opcode == 1 else { return .proceed }
+    guard opcode != 2 else { return .proceed }
+    guard opcode == 1 || opcode == 3 else { return nil }
     guard let start = Pipe.word(from: descriptor), let end = Pipe.word(from: descriptor),
       let count = Pipe.word(from: descriptor)
     else { return nil }
@@ -61,8 +71,14 @@ extension WorkerCommand {
       guard let word = Pipe.word(from: descriptor) else { return nil }
       skips.append(Skip(function: Int(word >> 40), row: Int(word & 0xFF_FFFF_FFFF)))
     }
-    return .shard(start: Int(start), end: Int(end), skips: skips)
+    return .shard(start: Int(start), end: Int(end), skips: skips, isCareful: opcode == 3)
   }
+}
+
+/// Exit statuses of a worker's child that say something.
+public enum WorkerExit {
+  /// In a careful batch: after the call that the progress word names, commands or replies were no longer open.
+  public static let lostDescriptors: Int32 = 91
 }
 
 /// Whole reads and writes on a pipe, however often a signal interrupts them.

@@ -10,21 +10,64 @@ import WorkerProtocol
   /// The LF, its kind of fault, and what is said of it.
   @Test(
     arguments: [
-      ("trap", BatchFault.Kind.crashed, "Fatal error: trapped on purpose"), ("exit", .crashed, "exit 0"),
+      ("trap", .crashed, "Fatal error: trapped on purpose"), ("exit", .exited, "exit 0"), ("leave", .exited, "exit 0"),
       ("overflow", .crashed, "signal 11"), ("throw", .thrown, "refused number 7"), ("wild", .crashed, "signal 11"),
-      ("divide", .crashed, nil), ("force", .crashed, nil), ("kill", .crashed, "signal 15"),
-      ("mute", .crashed, "signal 9"),
+      ("divide", .crashed, nil), ("force", .crashed, nil), ("abort", .crashed, "signal 6"),
+      ("kill", .crashed, "signal 15"), ("group", .crashed, "signal 9"),
+      ("loop", .cpuLimit, "0.3 s CPU"), ("sleep", .wallLimit, "0.5 s"), ("stop", .wallLimit, "0.5 s"),
+      ("allocate", .memoryLimit, "Fatal error: failed to allocate 1125899906842624 bytes of memory with alignment 0"),
+      ("hoard", .memoryLimit, nil), ("mute", .closedDescriptors, "descriptors 3, 4"),
+      ("deaf", .closedDescriptors, "descriptors 3, 4"), ("dumb", .closedDescriptors, "descriptors 3, 4"),
+      ("closeAll", .closedDescriptors, "descriptors 3, 4"), ("swap", .closedDescriptors, "descriptors 3, 4"),
+      ("header", .crashed, "Fatal error: after scribbling"),
     ] as [(String, BatchFault.Kind, String?)])
   func aFaultStaysWithItsFunctionAndRow(name: String, kind: BatchFault.Kind, message: String?) throws {
     let rows = CrashyRows(count: 50, [7: name, 8: "keep calm"])
-    let run = try CrashyRun(rows.jsonLines)
+    let run = try CrashyRun(rows.jsonLines, limits: FaultTests.limits)
     let outcome = try run.outcome()
     #expect(outcome.rows.votes == rows.votes)
     let fault = try #require(outcome.faults.first)
     #expect(outcome.faults.count == 1)
-    #expect(fault.kind == kind && fault.function == Crashy.number(of: name) && fault.row == 7)
+    #expect(fault.kind == kind && fault.function == Crashy.number(of: name) && fault.row == 7, "\(fault)")
     if let message { #expect(fault.message.hasSuffix(message), "\(fault.message)") }
     #expect(!fault.message.isEmpty)
+    #expect(outcome.applied.wallTimeouts == (kind == .wallLimit ? 1 : 0))
+    #expect(run.processes == [])
+  }
+
+  /// Every kind on a row of its own, among thousands, several of them in one batch.
+  @Test(.tags(.slow), arguments: [1, 3]) func allKindsInOneRunTouchNoOtherVote(workers: Int) throws {
+    let names = [
+      "trap", "exit", "leave", "overflow", "throw", "wild", "divide", "force", "abort", "kill", "group", "loop",
+      "sleep",
+      "stop", "allocate", "hoard", "mute", "deaf", "dumb", "closeAll", "swap", "header",
+    ]
+    let special = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0 * 401, $1) })
+    let rows = CrashyRows(count: 9000, special, padding: 1200)
+    let outcome = try CrashyRun(rows.jsonLines, workers: workers, limits: FaultTests.limits).outcome()
+    #expect(outcome.rows.votes == rows.votes)
+    #expect(outcome.faults.map(\.row) == names.indices.map { $0 * 401 })
+    #expect(outcome.faults.map(\.function) == names.map { Crashy.number(of: $0) })
+  }
+
+  /// Short, so that the tests are.
+  static var limits: ApplyLimits {
+    var limits = ApplyLimits()
+    limits.cpuSeconds = 0.3
+    limits.wallSeconds = 0.5
+    limits.memoryMiB = 32
+    return limits
+  }
+
+  /// A thread, a process of its own, another current folder, closed outputs, bytes on the replies' descriptor (one of them
+  /// would be "the shard is done"), a header that is written over before the batch is handed over: nothing of it is a fault,
+  /// and no vote is another.
+  @Test(arguments: Crashy.harmless.sorted()) func whatHarmsNobodyCostsNothing(name: String) throws {
+    let rows = CrashyRows(count: 9000, [7: name, 4095: name, 5000: name])
+    let run = try CrashyRun(rows.jsonLines)
+    let outcome = try run.outcome()
+    #expect(outcome.rows.votes == rows.votes)
+    #expect(outcome.faults == [])
     #expect(run.processes == [])
   }
 
@@ -91,25 +134,5 @@ import WorkerProtocol
     #expect(outcome.applied.faultCounts.reduce(0, +) == 4096)
     #expect(outcome.faults.count == BatchReport.listedFaults)
     #expect(outcome.faults.allSatisfy { $0.message.hasPrefix("refused number") && $0.message.utf8.count <= 400 })
-  }
-
-  @Test(.tags(.slow)) func crashingTooOftenEndsTheRunAndNamesTheFunction() throws {
-    let program = try Crashy.program()
-    let limit = ApplyEngine.crashLimit
-    let bearable = CrashyRows(count: 200, Dictionary(uniqueKeysWithValues: (0..<limit).map { ($0 * 2, "trap") }))
-    #expect(try CrashyRun(bearable.jsonLines).votes().faults.count == limit)
-    let unbearable = CrashyRows(count: 200, Dictionary(uniqueKeysWithValues: (0...limit).map { ($0 * 2, "trap") }))
-    let run = try CrashyRun(unbearable.jsonLines)
-    let error = #expect(throws: ApplyError.self) { try run.votes() }
-    guard case .crashesTooOften(let function, let file, let line, let rows, let ending, let output)? = error else {
-      Issue.record("\(String(describing: error))")
-      return
-    }
-    let described = program.description.functions[Crashy.number(of: "trap")]
-    #expect(function == "trap" && rows == limit)
-    #expect(file == described.file && line == described.line && file.hasSuffix("CrashyTask.swift"))
-    #expect(ending != .exit(0))
-    #expect(output.contains("trapped on purpose"))
-    #expect(run.processes == [])
   }
 }

@@ -5,9 +5,13 @@ import WorkerProtocol
 
 @Suite struct WorkerMessageTests {
   @Test(arguments: [
-    WorkerCommand.proceed, .shard(start: 0, end: 0, skips: []),
+    WorkerCommand.proceed, .shard(start: 0, end: 0, skips: [], isCareful: true),
     .shard(
-      start: 1 << 40, end: 1 << 41, skips: [.init(function: 0, row: 0), .init(function: 1 << 20, row: 4095)]),
+      start: 1 << 40, end: 1 << 41,
+      skips: [
+        .init(function: 0, row: 0), .init(function: 1 << 20, row: 4095),
+        .init(function: 7, row: WorkerCommand.Skip.everyRow),
+      ], isCareful: false),
   ])
   func commandsArriveAsTheyWereSent(command: WorkerCommand) throws {
     let pipe = Foundation.Pipe()
@@ -27,6 +31,13 @@ import WorkerProtocol
     try pipe.fileHandleForWriting.write(contentsOf: Data(bytes: &word, count: 8))
     try pipe.fileHandleForWriting.write(contentsOf: Data([1, 2, 3]))
     try pipe.fileHandleForWriting.close()
+    #expect(WorkerCommand.receive(from: pipe.fileHandleForReading.fileDescriptor) == nil)
+  }
+
+  @Test func anUnknownCommandIsTheEnd() throws {
+    let pipe = Foundation.Pipe()
+    var word: UInt64 = 99
+    try pipe.fileHandleForWriting.write(contentsOf: Data(bytes: &word, count: 8))
     #expect(WorkerCommand.receive(from: pipe.fileHandleForReading.fileDescriptor) == nil)
   }
 }

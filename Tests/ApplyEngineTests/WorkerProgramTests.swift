@@ -58,6 +58,15 @@ import WorkerProtocol
     #expect(run.processes == [])
   }
 
+  @Test func aTaskThatStartsThreadsIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let path = try script("CRASHY_THREAD=1 exec '\(Crashy.path)' \"$@\"", in: folder)
+    let program = try WorkerProgram(path: path, root: folder.path)
+    let run = try CrashyRun(CrashyRows(count: 3).jsonLines, program: program)
+    #expect(throws: ApplyError.threadsAtStart(worker: path)) { try run.votes() }
+    #expect(run.processes == [])
+  }
+
   @Test func startedByHandItAnswersOnStandardOutput() throws {
     let text = try answer(of: Crashy.path, root: FileManager.default.temporaryDirectory.path)
     let answer = try JSONDecoder().decode(DescribeAnswer.self, from: Data(text.utf8))

@@ -6,9 +6,9 @@ import Testing
 @Suite struct CommandTests {
   static let commands = ["run", "fit", "patterns", "explain", "runs", "new", "doctor"]
 
-  @Test(arguments: commands)
+  @Test(arguments: commands.filter { $0 != "runs" } + ["runs list", "runs faults"])
   func everyCommandHasHelp(name: String) async throws {
-    let outcome = try await TallyProgram.run([name, "--help"], in: "/")
+    let outcome = try await TallyProgram.run(name.split(separator: " ").map(String.init) + ["--help"], in: "/")
     outcome.expectErrors("", status: 0)
     #expect(outcome.text.hasPrefix("OVERVIEW: "))
     #expect(outcome.text.contains("USAGE: tally \(name) "))
@@ -28,7 +28,9 @@ import Testing
 
   @Test(arguments: [
     ["run"], ["run", "x", "--review-below", "2"], ["run", "x", "--workers", "0"], ["run", "x", "--max-faults", "-1"],
-    ["run", "x", "--labels", "xml"], ["run", "x", "--label-model", "magic"], ["run", "x", "--format", "xml"],
+    ["run", "x", "--lf-cpu-limit", "0"], ["run", "x", "--lf-wall-limit", "inf"], ["run", "x", "--memory-limit", "0"],
+    ["run", "x", "--quarantine-after", "-1"], ["runs", "faults"], ["run", "x", "--labels", "xml"],
+    ["run", "x", "--label-model", "magic"], ["run", "x", "--format", "xml"],
     ["fit", "x.csv"], ["fit", "x.csv", "--output", "y.csv", "--classes", "1"], ["explain", "x"], ["walk"],
   ])
   func wrongUsageIsExitStatus64(arguments: [String]) async throws {

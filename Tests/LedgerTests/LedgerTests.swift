@@ -37,6 +37,35 @@ import Testing
     #expect(try ledger.labels(ofRun: "abc") == [labels[2], labels[0], labels[1]])
   }
 
+  @Test func faultsReadBackByFunctionInTheirOrder() throws {
+    let faults = [
+      FaultRecord(function: 1, row: "ünï", kind: "crashed", message: "a \"b\"\n", backtrace: "x\ny"),
+      FaultRecord(function: 1, row: "7", kind: "thrown", message: ""),
+      FaultRecord(function: 0, row: "9", kind: "cpuLimit", message: "1.0 s CPU"),
+    ]
+    try Ledger(path: path).add(run("same"), functions: [function(0, "old")], faults: [faults[2], faults[2]])
+    try Ledger(path: path).add(run("same"), functions: [function(0, "a"), function(1, "b")], faults: faults)
+    let ledger = try Ledger(path: path)
+    #expect(try ledger.faults(ofRun: "same") == [faults[2], faults[0], faults[1]])
+    #expect(try ledger.faults(ofRun: "same", function: 1) == [faults[0], faults[1]])
+    #expect(try ledger.faults(ofRun: "same", function: 5) == [])
+    #expect(try ledger.faults(ofRun: "none") == [])
+  }
+
+  /// Version 1 had no faults.
+  @Test func aLedgerOfVersion1GoesOn() throws {
+    try Ledger(path: path).add(run("old"), functions: [function(0, "a")])
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { try $0.execute(sql: "DROP TABLE fault; PRAGMA user_version = 1") }
+    try queue.close()
+    let ledger = try Ledger(path: path)
+    #expect(try ledger.runs(limit: 10) == [run("old")])
+    #expect(try ledger.faults(ofRun: "old") == [])
+    let fault = FaultRecord(function: 0, row: "r", kind: "exited", message: "exit 0")
+    try ledger.add(run("new"), functions: [function(0, "a")], faults: [fault])
+    #expect(try Ledger(path: path).faults(ofRun: "new") == [fault])
+  }
+
   @Test func runsComeNewestFirst() throws {
     let ledger = try Ledger(path: path)
     for number in 0..<5 { try ledger.add(run("r\(number)")) }

@@ -8,13 +8,57 @@
 /// `error`. The child dies with its parent's death only if it asks for that itself (tally_die_with_parent).
 /// Returns the process id, or the negative errno.
 pid_t tally_spawn(const char *_Nonnull path, char *_Nullable const *_Nonnull arguments,
-                  const char *_Nullable directory, const int *_Nonnull descriptors, int count, int error);
+                  char *_Nullable const *_Nonnull environment, const char *_Nullable directory,
+                  const int *_Nonnull descriptors, int count, int error);
 
 /// A nameless file in memory that both sides of a spawn can map. Returns the descriptor, or the negative errno.
 int tally_memory_file(size_t size);
 
-/// Makes the kernel end this process when its parent dies; to be called first thing in a worker.
+/// Makes the kernel end this process when its parent dies; to be called first thing in a worker. In a session of its own, so
+/// that a signal to its whole group, which an LF may send as well as a terminal, reaches nobody else.
 void tally_die_with_parent(void);
+
+/// `fork`, which Swift does not see. Only for a process of one thread.
+pid_t tally_fork(void);
+
+/// The same as tally_die_with_parent in a forked child; it ends at once if `parent` has gone already.
+void tally_die_with(pid_t parent);
+
+/// Threads of this process.
+int tally_thread_count(void);
+
+/// Lets this process allocate `bytes` more than it has. An allocation beyond fails.
+void tally_limit_memory(uint64_t bytes);
+
+/// Sets `*word` to 1 before this process dies of a signal for which want of memory is the reason: where a failed allocation
+/// is used all the same, the signal does not tell.
+void tally_note_exhaustion(volatile uint64_t *_Nonnull word);
+
+/// A descriptor that is readable once a process has ended, or the negative errno.
+int tally_process_descriptor(pid_t pid);
+
+/// CPU seconds of all threads of a process so far; negative where it has gone.
+double tally_cpu_seconds(pid_t pid);
+
+/// Seconds since some moment; no clock that anyone sets.
+double tally_seconds(void);
+
+/// A pair of sockets that keep messages apart and carry descriptors. Returns 0, or the negative errno.
+int tally_message_pair(int *_Nonnull ends);
+
+/// Sends one message with descriptors. Returns 0, or the negative errno.
+int tally_send(int socket, const void *_Nonnull bytes, size_t count, const int *_Nullable descriptors,
+               int descriptor_count);
+
+/// Takes one message of exactly `count` bytes and up to `descriptor_count` descriptors; those that did not come are -1.
+/// Returns 1, 0 at the end, or the negative errno.
+int tally_receive(int socket, void *_Nonnull bytes, size_t count, int *_Nullable descriptors, int descriptor_count);
+
+/// What a descriptor is of: two that are the same file or pipe have the same number. 0 for one that is closed.
+uint64_t tally_descriptor_identity(int descriptor);
+
+/// Keeps memory out of what a child of this process gets.
+void tally_do_not_inherit(void *_Nonnull base, size_t size);
 
 /// Waits for a process: 1 ended (with its wait status, CPU seconds and peak memory), 0 still running (only without `block`),
 /// -1 not a child.

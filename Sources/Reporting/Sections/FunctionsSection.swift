@@ -10,8 +10,11 @@ enum FunctionsSection: ReportSection {
     let hasGold = report.functions.contains { $0.gold != nil }
     var columns: [TextTable.Column] = [
       .init("labeling function", .left), .init("polarity", .left), .init("coverage"), .init("overlaps"),
-      .init("conflicts"), .init("est. acc."),
+      .init("conflicts"),
     ]
+    let hasFaults = report.functions.contains { $0.faultCount != nil }
+    if hasFaults { columns.append(.init("faults")) }
+    columns.append(.init("est. acc."))
     let hasIntervals = report.functions.contains { $0.estimatedInterval != nil }
     if hasIntervals { columns.append(.init("est. 90 %")) }
     if hasGold {
@@ -48,8 +51,9 @@ enum FunctionsSection: ReportSection {
         : "\(function.polarity.count) of \(report.labels.count)"
     return [
       function.name, polarity, NumberFormat.share(function.coverage), NumberFormat.share(function.overlaps),
-      NumberFormat.share(function.conflicts), NumberFormat.share(function.estimatedAccuracy),
-    ]
+      NumberFormat.share(function.conflicts),
+    ] + (function.faultCount.map { [NumberFormat.count($0)] } ?? [])
+      + [NumberFormat.share(function.estimatedAccuracy)]
   }
 
   private static func gold(_ function: RunReport.Function) -> [String?] {

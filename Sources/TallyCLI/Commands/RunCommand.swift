@@ -46,6 +46,7 @@ struct RunCommand: ParsableCommand {
   var workers = ProcessInfo.processInfo.activeProcessorCount
   @Option(help: "Exit with status 2 if a labeling function fails on a larger share of the rows (0 to 1).")
   var maxFaults = 0.01
+  @OptionGroup var limits: LimitOptions
   @Flag(help: "Go on with an interrupted run of the same inputs; standard input need not be given again.")
   var resume = false
   @Flag(help: "Fail at once if another run of the task is on, instead of waiting for it.")
@@ -100,7 +101,7 @@ struct RunCommand: ParsableCommand {
       let shown = RunOutput(result, request: request, place: output ?? result.folder.path, times: times)
       shown.print(asJSON: common.json)
       let worst = result.faultCounts.max() ?? 0
-      if Double(worst) > maxFaults * Double(result.manifest.counts.rows) {
+      if !result.quarantined.isEmpty || Double(worst) > maxFaults * Double(result.manifest.counts.rows) {
         throw CommandFailure(status: ExitStatus.faults)
       }
     }
@@ -117,7 +118,7 @@ struct RunCommand: ParsableCommand {
       id: id == nil ? dataset.id : id == "position" ? nil : id, gold: gold ?? ownGold, modelFile: model,
       knowledge: knowledge.request, labelModel: labelModel, labelFormat: labels, reviewBelow: reviewBelow,
       skipsBadLines: skipBadLines,
-      workers: workers)
+      workers: workers, limits: limits.limits)
     request.storePlace = store.place
     request.resumes = resume
     request.waitsForLock = !noWait

@@ -5,10 +5,37 @@ import Ledger
 import Pipeline
 import Reporting
 
-/// `tally runs`: what ran, on what, with what result.
+/// `tally runs`: a task's runs, or the faults of one.
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "runs", abstract: "Lists a task's runs, newest first; with --run, its labeling functions and labels.")
+    commandName: "runs",
+    abstract: "What ran, on what, with what result; and the rows on which labeling functions failed.",
+    subcommands: [RunsListCommand.self, RunsFaultsCommand.self], defaultSubcommand: RunsListCommand.self)
+
+  static func ledger(_ task: TaskArgument, _ place: StoreOption) throws -> Ledger {
+    let folders = try TaskArgument.folders()
+    let name = try task.name(in: folders)
+    let store = TaskStore(root: folders.root, name: name, place: place.place)
+    guard FileManager.default.fileExists(atPath: store.ledger) else { throw RunError.noRun(task: task.task) }
+    return try Ledger(path: store.ledger)
+  }
+
+  /// - Throws: with the nearest id if there is no such run.
+  static func functions(ofRun id: String, _ ledger: Ledger, task: String) throws -> [FunctionRecord] {
+    let functions = try ledger.functions(ofRun: id)
+    if !functions.isEmpty { return functions }
+    let known = try ledger.runs(limit: 200).map(\.id).filter { !$0.isEmpty }
+    throw CommandFailure(
+      message: UserMessage(
+        "there is no run \"\(id)\"", fix: Suggestions.fix(id, among: known, otherwise: "list them: tally runs \(task)"))
+    )
+  }
+}
+
+/// `tally runs list`, which is what `tally runs` does: what ran, on what, with what result.
+struct RunsListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Lists a task's runs, newest first; with --run, its labeling functions and labels.")
 
   @OptionGroup var task: TaskArgument
   @Option(help: "How many runs to list.")
@@ -20,15 +47,11 @@ struct RunsCommand: ParsableCommand {
 
   func run() throws {
     try common.run {
-      let folders = try TaskArgument.folders()
-      let name = try task.name(in: folders)
-      let store = TaskStore(root: folders.root, name: name, place: self.store.place)
-      guard FileManager.default.fileExists(atPath: store.ledger) else { throw RunError.noRun(task: task.task) }
-      let ledger = try Ledger(path: store.ledger)
+      let ledger = try RunsCommand.ledger(task, store)
       if let shownRun { return try show(shownRun, ledger) }
       let runs = try ledger.runs(limit: limit)
       if common.json { return Console.printJSON(runs) }
-      Console.print(RunsCommand.table(runs).render(Console.style))
+      Console.print(RunsListCommand.table(runs).render(Console.style))
     }
   }
 
@@ -43,7 +66,7 @@ struct RunsCommand: ParsableCommand {
       let isDone = run.status == .done
       let covered = run.rowCount > 0 ? Double(run.coveredRowCount) / Double(run.rowCount) : nil
       table.append([
-        run.id.isEmpty ? nil : run.id, run.startedAt, RunsCommand.status(run),
+        run.id.isEmpty ? nil : run.id, run.startedAt, RunsListCommand.status(run),
         isDone ? NumberFormat.count(run.rowCount) : nil, isDone ? NumberFormat.share(covered) : nil,
         NumberFormat.count(run.functionCount), isDone ? NumberFormat.count(run.faultCount) : nil,
         run.model.isEmpty ? nil : run.model, isDone ? NumberFormat.count(run.goldRowCount) : nil,
@@ -61,15 +84,8 @@ struct RunsCommand: ParsableCommand {
   }
 
   private func show(_ id: String, _ ledger: Ledger) throws {
-    let functions = try ledger.functions(ofRun: id)
+    let functions = try RunsCommand.functions(ofRun: id, ledger, task: task.task)
     let labels = try ledger.labels(ofRun: id)
-    guard !functions.isEmpty else {
-      let known = try ledger.runs(limit: 200).map(\.id).filter { !$0.isEmpty }
-      throw CommandFailure(
-        message: UserMessage(
-          "there is no run \"\(id)\"",
-          fix: Suggestions.fix(id, among: known, otherwise: "list them: tally runs \(task.task)")))
-    }
     if common.json {
       struct Shown: Encodable {
         let run: String

@@ -1,4 +1,6 @@
 import ApplyEngine
+import Foundation
+import Pipeline
 import WorkerProtocol
 
 extension BuildError: UserFacingError {
@@ -53,10 +55,18 @@ extension ApplyError: UserFacingError {
       return UserMessage(
         "a worker died while no labeling function ran: \(ending.text)\(ApplyError.quoted(output))",
         fix: "if memory is short (dmesg shows it), pass fewer --workers; otherwise please report it")
-    case .crashesTooOften(let function, let file, let line, let rows, let ending, let output):
+    case .threadsAtStart(let worker):
       return UserMessage(
-        "labeling function \"\(function)\" crashed on more than \(rows) rows: \(ending.text)\(ApplyError.quoted(output))",
-        at: "\(file):\(line)", fix: "mend or remove it, and run again; the last results are untouched")
+        "the task starts threads while its labeling functions are listed", at: worker,
+        fix: "start none in the task's init or functions: its workers are forked from that process")
+    case .fault(let place, let kind, let message):
+      let row = place.row.map { "row \"\($0)\"" } ?? "a row"
+      let data = SourcePath.relative(place.dataPath, to: FileManager.default.currentDirectoryPath)
+      return UserMessage(
+        "labeling function \"\(place.function)\" \(kind.text) on \(row), line \(place.dataLine) of \(data): "
+          + message,
+        at: "\(place.file):\(place.line)",
+        fix: "mend it, or run without --strict: it then has no vote on that row; the last results are untouched")
     case .impossibleVote(let function, let value):
       return UserMessage(
         "the vote \(value) came out of labeling function \"\(function)\", which is no class",
@@ -75,6 +85,22 @@ extension ApplyError: UserFacingError {
   private static func quoted(_ output: String) -> String {
     let lines = output.split(separator: "\n").suffix(3)
     return lines.isEmpty ? "" : ": " + lines.joined(separator: " / ")
+  }
+}
+
+extension BatchFault.Kind {
+  /// What the LF did: "… on row 7".
+  var text: String {
+    switch self {
+    case .thrown: "threw an error"
+    case .matchLimit: "gave up a pattern"
+    case .crashed: "crashed"
+    case .exited: "ended its process"
+    case .cpuLimit: "took more CPU time than it may"
+    case .wallLimit: "slept longer than it may"
+    case .memoryLimit: "took more memory than it may"
+    case .closedDescriptors: "closed the worker's descriptors"
+    }
   }
 }
 

@@ -13,6 +13,13 @@ struct CrashyTask: LabelingTask {
 
   var data = Dataset("rows.jsonl", id: "id")
 
+  init() {
+    // No zygote can be forked from such a process.
+    guard getenv("CRASHY_THREAD") != nil else { return }
+    var thread = pthread_t()
+    pthread_create(&thread, nil, { _ in while true { sleep(1) } }, nil)
+  }
+
   var functions: LabelingFunctions<Line, Label> {
     Keywords("calm_word", in: \.text, ["calm"], vote: .calm)
     misbehaving("trap") { _ in fatalError("trapped on purpose") }
@@ -33,6 +40,7 @@ struct CrashyTask: LabelingTask {
     misbehaving("sleep") { _ in sleep(600) }
     misbehaving("print") { line in print("number \(line.number) printed") }
     misbehaving("verbose") { line in throw Refusal(number: line.number, padding: String(repeating: "\n", count: 4000)) }
+    hostile
     // Not for the automaton, which would know at once that it does not match.
     Pattern("endless", in: \.text, #"(a+)+\1?$"#, vote: .wild)
     LabelingFunction("parity") { line in line.number.isMultiple(of: 2) ? .calm : .wild }
@@ -46,10 +54,11 @@ struct CrashyTask: LabelingTask {
 }
 
 /// An LF that misbehaves where the text is its name, and votes on every third row.
-private func misbehaving(
-  _ name: String, line: Int = #line, _ body: @escaping @Sendable (CrashyTask.Line) throws -> Void
+func misbehaving(
+  _ name: String, file: String = #filePath, line: Int = #line,
+  _ body: @escaping @Sendable (CrashyTask.Line) throws -> Void
 ) -> LabelingFunction<CrashyTask.Line, CrashyTask.Label> {
-  LabelingFunction(name, line: line) { row in
+  LabelingFunction(name, file: file, line: line) { row in
     if row.text.equals(name) { try body(row) }
     return row.number.isMultiple(of: 3) ? .wild : nil
   }

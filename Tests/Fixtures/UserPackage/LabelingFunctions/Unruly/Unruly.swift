@@ -31,6 +31,7 @@ struct Unruly: LabelingTask {
     }
     LabelingFunction("sleeps") { line in
       if line.text.contains("slow") { usleep(20_000) }
+      if line.text.contains("asleep") { sleep(600) }
       return line.text.contains("wild") ? .wild : .abstain
     }
   }
