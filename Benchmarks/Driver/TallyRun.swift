@@ -50,7 +50,7 @@ struct TallyRun {
     let options = workers.map { ["--workers", "\($0)"] } ?? []
     let log = folder + "/tally.log"
     let usage = try MeasuredProcess.run(
-      program, ["run", task, "--data", data, "--json"] + options, in: Place.benchmarks, output: log)
+      program, ["run", task, "--data", data, "--fresh", "--json"] + options, in: Place.benchmarks, output: log)
     // Warnings come before it.
     let said = try String(contentsOfFile: log, encoding: .utf8)
     guard let start = said.range(of: "{\n"),

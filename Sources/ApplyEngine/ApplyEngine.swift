@@ -20,6 +20,8 @@ public struct ApplyJob: Sendable {
   /// Processes at a time. The result does not depend on it.
   public var workers: Int
   public var limits: ApplyLimits
+  /// LFs whose votes are known: they are asked about samples alone (`WorkerCommand.Sample`), and abstain elsewhere.
+  public var known: [Int] = []
 
   public init(
     program: WorkerProgram, data: String, format: RowFormat, id: String?, skipsBadLines: Bool, scratch: String,
@@ -72,6 +74,8 @@ public struct AppliedVotes: Sendable {
   public var workerPeakKiB = 0
   /// The end of what LFs printed.
   public var output = ""
+  /// LFs that voted otherwise when they were asked again about the same rows, in order.
+  public var unsteady: [Int] = []
 }
 
 /// Applies a task's LFs to a file of rows, in worker processes that may die.

@@ -17,6 +17,7 @@ extension AppliedVotes {
     faultCounts = notes.faultCounts
     problemCount = notes.problemCount
     problems = notes.problems
+    unsteady = notes.unsteady.sorted()
     faults = notes.faults.filter { !quarantined.contains($0.function) }
     for function in quarantined.sorted() {
       // As many as there are for certain.

@@ -12,6 +12,7 @@ struct ShardNotes: Codable {
   private(set) var faults: [Fault] = []
   private(set) var problemCount = 0
   private(set) var problems: [RowProblem] = []
+  private(set) var unsteady: Set<Int> = []
   private var listedFaults: [Int]
 
   init(functionCount: Int) {
@@ -31,6 +32,7 @@ struct ShardNotes: Codable {
       list(Fault(kind: fault.kind, function: fault.function, row: firstRow + fault.row, message: fault.message))
     }
     add(report.problems, count: report.problems.count)
+    unsteady.formUnion(report.unsteady.filter(faultCounts.indices.contains))
   }
 
   /// A call that cost its process.
@@ -58,6 +60,7 @@ struct ShardNotes: Codable {
       list(fault)
     }
     add(next.problems, count: next.problemCount)
+    unsteady.formUnion(next.unsteady)
   }
 
   private mutating func list(_ fault: Fault) {

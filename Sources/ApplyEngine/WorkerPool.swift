@@ -128,11 +128,14 @@ struct WorkerPool {
   /// Sets a lane's process to work at the batch that is under way.
   func send(_ index: Int) {
     guard let shard = lanes[index].shard else { return }
-    let absent = quarantined.sorted().map { WorkerCommand.Skip(function: $0, row: WorkerCommand.Skip.everyRow) }
+    let absent =
+      quarantined.sorted().map { WorkerCommand.Skip(function: $0, row: WorkerCommand.Skip.everyRow) }
+      + job.known.map { WorkerCommand.Skip(function: $0, row: WorkerCommand.Skip.knownRows) }
+    let lane = lanes[index]
     lanes[index].process.send(
       .shard(
-        start: lanes[index].resume, end: shards[shard].upperBound, skips: absent + lanes[index].skips,
-        isCareful: lanes[index].isCareful))
+        start: lane.resume, end: shards[shard].upperBound, skips: absent + lane.skips, isCareful: lane.isCareful,
+        isSampled: lane.resume == shards[shard].lowerBound))
   }
 
   /// Takes a batch over.

@@ -29,13 +29,15 @@ extension LabelRun {
   }
 
   /// What determines the votes, as far as it is known before they are made.
-  func appliedInputs(_ input: DataInput) -> String {
+  ///
+  /// - Parameter known: LFs that are applied to samples alone.
+  func appliedInputs(_ input: DataInput, known: [Int]) -> String {
     let versions = FunctionVersions(request.program.description, folders: request.folders, task: request.task)
     return FileHash.of(
       ([
         "votes 1", input.sha256, input.format.rawValue, "id \(request.id ?? "")", "\(request.skipsBadLines)",
         versions.set, FileHash.of(path: request.program.path) ?? "",
-      ] + request.limits.statements).joined(separator: "\n"))
+      ] + request.limits.statements + known.map { "known \($0)" }).joined(separator: "\n"))
   }
 
   /// Keeps what a run has applied that may well succeed the next time; else it leaves nothing.

@@ -139,7 +139,8 @@ extension LabelRun {
     if isInterrupted() { throw .interrupted }
     return LabelRunResult(
       folder: folder, manifest: manifest, description: description, summary: summary, faultCounts: votes.faultCounts,
-      quarantined: votes.quarantined.map(\.function), faults: faults, absentColumns: votes.absentColumns,
+      unsteady: votes.unsteady, quarantined: votes.quarantined.map(\.function), faults: faults,
+      absentColumns: votes.absentColumns,
       output: votes.output, seconds: 0, workerSeconds: votes.workerSeconds, workerPeakKiB: votes.workerPeakKiB)
   }
 
@@ -162,7 +163,8 @@ extension LabelRun {
     let functions = description.functions.indices.map { index in
       Manifest.Function(
         name: description.functions[index].name, version: versions.versions[index],
-        votes: analysis.functions[index].voteCount, faults: votes.faultCounts[index])
+        votes: analysis.functions[index].voteCount, faults: votes.faultCounts[index],
+        unsteady: votes.unsteady.contains(index) ? true : nil)
     }
     var manifest = Manifest(
       run: "", task: request.task,

@@ -36,6 +36,8 @@ public struct LabelRunRequest: Sendable {
   public var resumes = false
   /// Whether to wait for another run of the task.
   public var waitsForLock = true
+  /// Whether every LF is applied to every row, even where an earlier run has its votes.
+  public var isFresh = false
   /// What the user typed, for others who meet the lock.
   public var command = ""
   public var limits: ApplyLimits
@@ -83,6 +85,10 @@ public struct LabelRunResult: Sendable {
   public var description: TaskDescription
   public var summary: LabelSummary
   public var faultCounts: [Int]
+  /// The earlier run whose votes were taken over, and of how many LFs; `nil` if there was none.
+  public var reused: (run: String, functions: Int)?
+  /// Positions of LFs that voted otherwise when they were asked again.
+  public var unsteady: [Int]
   /// Positions of LFs that were left out of the run.
   public var quarantined: [Int]
   /// Faults for the ledger, by LF and row.
@@ -158,9 +164,10 @@ public struct LabelRun {
       isSpooled: reusesSpool(folder), isInterrupted: isInterrupted)
     let gold = try readGold()
     let answers = try readReviewed()
-    let votes = try apply(input, folder)
+    let (votes, reused) = try apply(input, folder)
     progress(RunProgress(phase: .assembling, share: nil))
-    let assembly = try VoteAssembly(votes, description: description, hasIDs: request.id != nil, folder: folder)
+    let assembly = try VoteAssembly(
+      votes, known: reused, description: description, hasIDs: request.id != nil, folder: folder)
     try UniqueIDs.check(assembly.index, data: input.file, path: input.shownPath, scratch: folder.scratch)
     if assembly.patterns.coveredRowCount == 0 {
       throw .allAbstain(rowCount: votes.rowCount, functionCount: description.functions.count)
@@ -174,21 +181,49 @@ public struct LabelRun {
     let reviewed = joined.reviewed.map { ReviewedLabels($0, plan) { assembly.index.hash(of: $0) } } ?? .none
     let written = try write(plan, reviewed, estimation.fitted, votes, assembly, input, folder)
     try input.checkUnchanged()
-    return try finish(
+    var result = try finish(
       estimation, plan: plan, reviewed: reviewed, votes: votes, assembly: assembly, input: input, joined: joined,
       written: written, folder: folder)
+    result.reused = reused.map { ($0.run, $0.functions.count) }
+    return result
   }
 
-  func job(_ input: DataInput, _ folder: RunFolder) -> ApplyJob {
-    ApplyJob(
+  func job(_ input: DataInput, _ folder: RunFolder, known: [Int] = []) -> ApplyJob {
+    var job = ApplyJob(
       program: request.program, data: AbsolutePath.of(input.file.path), format: input.format, id: request.id,
-      skipsBadLines: request.skipsBadLines, scratch: folder.applied, inputs: appliedInputs(input),
+      skipsBadLines: request.skipsBadLines, scratch: folder.applied, inputs: appliedInputs(input, known: known),
       workers: request.workers, limits: request.limits)
+    job.known = known
+    return job
   }
 
-  private func apply(_ input: DataInput, _ folder: RunFolder) throws(RunError) -> AppliedVotes {
-    let job = job(input, folder)
+  /// Applies the LFs whose votes no earlier run has. Votes that a sample refutes are made anew.
+  private func apply(_ input: DataInput, _ folder: RunFolder) throws(RunError) -> (AppliedVotes, KnownVotes?) {
+    var known = request.isFresh ? nil : knownVotes(input)
+    let job = job(input, folder, known: known?.functions ?? [])
     try settleLeftovers(folder, inputs: job.inputs)
+    let votes = try apply(job, input)
+    let description = request.program.description
+    guard let refuted = try known?.refuted(by: votes, description), !refuted.isEmpty else {
+      return (votes, known)
+    }
+    notice(.votesRefuted(refuted.map { description.functions[$0].name }, run: known?.run ?? ""))
+    known?.forget(refuted)
+    try? FileManager.default.removeItem(atPath: folder.applied)
+    try Folders.make(folder.applied)
+    return (try apply(self.job(input, folder, known: known?.functions ?? []), input), known)
+  }
+
+  private func knownVotes(_ input: DataInput) -> KnownVotes? {
+    let description = request.program.description
+    let versions = FunctionVersions(description, folders: request.folders, task: request.task)
+    return KnownVotes.find(
+      in: request.store, description, versions: versions.versions,
+      data: Manifest.Input(path: "", sha256: input.sha256, format: input.format.rawValue),
+      options: (request.id, request.skipsBadLines))
+  }
+
+  private func apply(_ job: ApplyJob, _ input: DataInput) throws(RunError) -> AppliedVotes {
     let engine = ApplyEngine(job, isInterrupted: isInterrupted) { done, total in
       progress(RunProgress(phase: .applying, share: total > 0 ? Double(done) / Double(total) : nil))
     }

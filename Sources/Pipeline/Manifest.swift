@@ -48,6 +48,9 @@ public struct Manifest: Sendable, Equatable, Codable {
     public var version: String
     public var votes: Int
     public var faults: Int
+    /// Whether it voted otherwise when it was asked again; absent where it did not.
+    public var unsteady: Bool?
+    var isUnsteady: Bool { unsteady ?? false }
   }
 
   public var version: Int = Manifest.version

@@ -45,6 +45,17 @@ public struct TaskStore: Sendable {
 
   public func run(_ id: String) -> RunFolder { RunFolder(path: "\(runs)/\(id)") }
 
+  /// The folders of finished runs, the latest first.
+  func finishedRuns(limit: Int) -> [RunFolder] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
+    let dated = names.filter { !$0.hasPrefix(".") }.map { name -> (folder: RunFolder, date: Date) in
+      let folder = run(name)
+      let attributes = try? FileManager.default.attributesOfItem(atPath: folder.manifest)
+      return (folder, attributes?[.modificationDate] as? Date ?? .distantPast)
+    }
+    return dated.sorted { ($0.date, $0.folder.path) > ($1.date, $1.folder.path) }.prefix(limit).map(\.folder)
+  }
+
   /// The folder of the last run that was done, or `nil`.
   public var latest: RunFolder? {
     let folder = RunFolder(path: latestLink)

@@ -13,6 +13,8 @@ public enum RunNotice: Sendable, Equatable {
   case nothingToResume
   /// The run ends before its time; this share of its rows is kept.
   case keeping(share: Double)
+  /// On a sample of the rows these LFs do not vote as they did in an earlier run: they are applied again.
+  case votesRefuted([String], run: String)
   /// Standard input had not come to its end when the run was interrupted.
   case inputCutOff
 }

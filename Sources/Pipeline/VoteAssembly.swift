@@ -13,7 +13,10 @@ struct VoteAssembly {
   let patternOfRow: UnsafeMutablePointer<UInt32>
   private let patternScratch: MappedScratch
 
-  init(_ votes: AppliedVotes, description: TaskDescription, hasIDs: Bool, folder: RunFolder) throws(RunError) {
+  /// - Parameter known: votes of an earlier run, in place of those that were applied.
+  init(
+    _ votes: AppliedVotes, known: KnownVotes?, description: TaskDescription, hasIDs: Bool, folder: RunFolder
+  ) throws(RunError) {
     let width = SegmentBlock.voteWidth(classCount: description.classes.count)
     let m = description.functions.count
     var segments: [MappedFile] = []
@@ -22,12 +25,14 @@ struct VoteAssembly {
     }
     let blocks = segments.flatMap { SegmentBlock.blocks(of: $0.bytes, functionCount: m, voteWidth: width) }
     index = try VoteAssembly.writeIndex(blocks, rowCount: votes.rowCount, hasIDs: hasIDs, path: folder.index)
-    try VoteAssembly.writeVotes(blocks, rowCount: votes.rowCount, description, path: folder.votes)
+    let columns = VoteColumns(blocks, m, width, known: known)
+    try VoteAssembly.writeVotes(blocks, columns, rowCount: votes.rowCount, description, path: folder.votes)
     patternScratch = try MappedScratch(path: folder.scratch + "/patterns", size: votes.rowCount * 4, isTemporary: true)
     patternOfRow = patternScratch.array(UInt32.self)
-    patterns = VoteAssembly.collectPatterns(blocks, m, description.classes.count, width, patternOfRow, votes.rowCount)
+    patterns = VoteAssembly.collectPatterns(
+      blocks, columns, m, description.classes.count, width, patternOfRow, votes.rowCount)
     // The blocks point into the segments.
-    withExtendedLifetime(segments) {}
+    withExtendedLifetime((segments, known)) {}
   }
 
   private static func writeIndex(
@@ -62,7 +67,7 @@ struct VoteAssembly {
   }
 
   private static func writeVotes(
-    _ blocks: [SegmentBlock], rowCount: Int, _ description: TaskDescription, path: String
+    _ blocks: [SegmentBlock], _ columns: VoteColumns, rowCount: Int, _ description: TaskDescription, path: String
   ) throws(RunError) {
     let m = description.functions.count
     let width = SegmentBlock.voteWidth(classCount: description.classes.count)
@@ -70,28 +75,32 @@ struct VoteAssembly {
     let file = try MappedScratch(path: path, size: header.count + rowCount * m * width, isTemporary: false)
     file.base.copyMemory(from: header, byteCount: header.count)
     var row = 0
-    for block in blocks {
+    for (place, block) in blocks.enumerated() {
       for function in 0..<m {
         let target = file.base + header.count + (function * rowCount + row) * width
-        target.copyMemory(from: block.votes + function * block.rowCount * width, byteCount: block.rowCount * width)
+        target.copyMemory(from: columns[place, function], byteCount: block.rowCount * width)
       }
       row += block.rowCount
     }
   }
 
   private static func collectPatterns(
-    _ blocks: [SegmentBlock], _ m: Int, _ classCount: Int, _ width: Int, _ patternOfRow: UnsafeMutablePointer<UInt32>,
-    _ rowCount: Int
+    _ blocks: [SegmentBlock], _ columns: VoteColumns, _ m: Int, _ classCount: Int, _ width: Int,
+    _ patternOfRow: UnsafeMutablePointer<UInt32>, _ rowCount: Int
   ) -> VotePatterns {
     var builder = VotePatternBuilder(functionCount: m, classCount: classCount)
     var row = 0
-    for block in blocks {
+    for (place, block) in blocks.enumerated() {
       let target = UnsafeMutableRawPointer(patternOfRow + row).assumingMemoryBound(to: Int32.self)
       let rows = UnsafeMutableBufferPointer(start: target, count: block.rowCount)
       if width == 1 {
-        add(block.votes.assumingMemoryBound(to: Int8.self), m, rows) { builder.add(lines: $0, patternOfRow: $1) }
+        add({ columns[place, $0].assumingMemoryBound(to: Int8.self) }, m, rows) {
+          builder.add(lines: $0, patternOfRow: $1)
+        }
       } else {
-        add(block.votes.assumingMemoryBound(to: Vote.self), m, rows) { builder.add(lines: $0, patternOfRow: $1) }
+        add({ columns[place, $0].assumingMemoryBound(to: Vote.self) }, m, rows) {
+          builder.add(lines: $0, patternOfRow: $1)
+        }
       }
       row += block.rowCount
     }
@@ -104,7 +113,7 @@ struct VoteAssembly {
   private static let transposedRows = 256
 
   private static func add<Stored: SignedInteger>(
-    _ columns: UnsafePointer<Stored>, _ m: Int, _ patternOfRow: UnsafeMutableBufferPointer<Int32>,
+    _ columns: (Int) -> UnsafePointer<Stored>, _ m: Int, _ patternOfRow: UnsafeMutableBufferPointer<Int32>,
     _ body: (UnsafeBufferPointer<Stored>, UnsafeMutableBufferPointer<Int32>) -> Void
   ) {
     var lines = [Stored](repeating: -1, count: min(transposedRows, patternOfRow.count) * m)
@@ -112,7 +121,7 @@ struct VoteAssembly {
       for first in stride(from: 0, to: patternOfRow.count, by: transposedRows) {
         let rows = first..<min(first + transposedRows, patternOfRow.count)
         for function in 0..<m {
-          let column = columns + function * patternOfRow.count + first
+          let column = columns(function) + first
           for row in 0..<rows.count { lines[row &* m &+ function] = column[row] }
         }
         body(
@@ -120,5 +129,31 @@ struct VoteAssembly {
           UnsafeMutableBufferPointer(rebasing: patternOfRow[rows]))
       }
     }
+  }
+}
+
+/// Where each LF's votes on each block's rows lie: in the block, or in the matrix of an earlier run.
+struct VoteColumns {
+  private let blocks: [SegmentBlock]
+  private let width: Int
+  /// `[m]`: of all rows, where they are known.
+  private let known: [UnsafeRawPointer?]
+  /// `[blocks]`: how many rows go before.
+  private let firstRows: [Int]
+
+  init(_ blocks: [SegmentBlock], _ functionCount: Int, _ width: Int, known: KnownVotes?) {
+    self.blocks = blocks
+    self.width = width
+    self.known = (0..<functionCount).map { known?.votes(of: $0) }
+    var row = 0
+    firstRows = blocks.map { block in
+      defer { row += block.rowCount }
+      return row
+    }
+  }
+
+  subscript(block: Int, function: Int) -> UnsafeRawPointer {
+    if let known = known[function] { return known + firstRows[block] * width }
+    return blocks[block].votes + function * blocks[block].rowCount * width
   }
 }

@@ -73,7 +73,16 @@ struct RunOutput {
           "no row has a value for \(Suggestions.list(result.absentColumns))", at: request.data,
           fix: "check the spelling if there should be one; optional columns may be absent"))
     }
-    return warnings + result.faultCounts.indices.compactMap { faultWarning($0) }
+    return warnings + result.unsteady.map { unsteadyWarning($0) }
+      + result.faultCounts.indices.compactMap { faultWarning($0) }
+  }
+
+  private func unsteadyWarning(_ index: Int) -> UserMessage {
+    let function = result.description.functions[index]
+    return UserMessage(
+      "labeling function \"\(function.name)\" is not pure: asked again about the same rows in another order, it voted otherwise",
+      at: "\(SourcePath.relative(function.file, to: request.folders.sourceRoot)):\(function.line)",
+      fix: "let its vote depend on the row alone: on no variable, clock, file or random number")
   }
 
   private func faultWarning(_ index: Int) -> UserMessage? {
@@ -103,14 +112,22 @@ struct RunOutput {
       labels   \(shown)/labels.\(request.labelFormat)
       review   \(shown)/review.jsonl: \(NumberFormat.count(counts.reviewRows)) rows with a margin below \(request.reviewBelow), smallest first
       votes    \(shown)/votes.npy   model.json   manifest.json
-      time     \(NumberFormat.fixed(result.seconds, digits: 2)) s, of it \(NumberFormat.fixed(result.workerSeconds, digits: 2)) CPU seconds in workers
+      time     \(NumberFormat.fixed(result.seconds, digits: 2)) s, of it \(NumberFormat.fixed(result.workerSeconds, digits: 2)) CPU seconds in workers\(reused)
       """
+  }
+
+  private var reused: String {
+    guard let (run, count) = result.reused else { return "" }
+    let all = result.description.functions.count
+    return
+      "\n  reused   the votes of \(count) of \(Suggestions.count(all, "labeling function")) from run \(run); --fresh applies them again"
   }
 
   private var json: RunJSON {
     RunJSON(
       run: result.manifest.run, place: place, manifest: result.manifest, report: report, seconds: result.seconds,
-      phases: times.parts, workerSeconds: result.workerSeconds, workerPeakKiB: result.workerPeakKiB,
+      phases: times.parts, reusedFunctions: result.reused?.functions ?? 0, workerSeconds: result.workerSeconds,
+      workerPeakKiB: result.workerPeakKiB,
       warnings: warnings.map(\.what))
   }
 
@@ -121,6 +138,7 @@ struct RunOutput {
     let report: RunReport
     let seconds: Double
     let phases: [PhaseTimes.Part]
+    let reusedFunctions: Int
     let workerSeconds: Double
     let workerPeakKiB: Int
     let warnings: [String]

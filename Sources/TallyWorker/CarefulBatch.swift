@@ -12,8 +12,9 @@ extension ShardRunner {
     for function in 0..<region.functionCount {
       let votes = region.votes(of: function)
       let skipped = Set(skips.filter { $0.function == function }.map(\.row))
+      let isAbsent = skipped.contains { $0 >= WorkerCommand.Skip.knownRows }
       for row in 0..<batch.count {
-        if skipped.contains(row) || skipped.contains(WorkerCommand.Skip.everyRow) {
+        if isAbsent || skipped.contains(row) {
           votes[row] = .abstain
           continue
         }

@@ -14,10 +14,12 @@ struct ShardRunner {
   /// - Parameters:
   ///   - skips: calls to leave out of the first batch, and LFs to leave out of all.
   ///   - isCareful: whether the first batch is made call by call.
+  ///   - isSampled: whether LFs are asked about the first batch's first rows again.
   /// - Returns: `false` when the engine has gone.
-  func run(_ parser: inout any RowParser, skips: [WorkerCommand.Skip], isCareful: Bool) -> Bool {
+  func run(_ parser: inout any RowParser, skips: [WorkerCommand.Skip], isCareful: Bool, isSampled: Bool) -> Bool {
     var skips = skips
     var isCareful = isCareful
+    var isSampled = isSampled
     while true {
       var report = BatchReport()
       let isLast: Bool
@@ -28,8 +30,10 @@ struct ShardRunner {
         return reply(.badRow)
       }
       if isCareful { applyCarefully(skips: skips, &report) } else { apply(skips: skips, &report) }
-      skips.removeAll { $0.row != WorkerCommand.Skip.everyRow }
+      if isSampled { checkSample(skips: skips, &report) }
+      skips.removeAll { $0.row < WorkerCommand.Skip.knownRows }
       isCareful = false
+      isSampled = false
       // Some LF has closed them: it is found when the batch is made call by call.
       guard descriptors.areIntact else { _exit(WorkerExit.lostDescriptors) }
       publish(report, next: parser.offset)
@@ -61,7 +65,7 @@ struct ShardRunner {
     task.begin(batch)
     for function in 0..<region.functionCount {
       let votes = region.votes(of: function)
-      if skips.contains(WorkerCommand.Skip(function: function, row: WorkerCommand.Skip.everyRow)) {
+      if skips.contains(where: { $0.function == function && $0.row >= WorkerCommand.Skip.knownRows }) {
         votes.update(repeating: .abstain, count: batch.count)
         continue
       }

@@ -91,13 +91,13 @@ struct WorkerChild {
       skipsBadLines: options.skipsBadLines)
     tally_note_exhaustion(region.address(of: .isExhausted))
     if let limit = options.memoryLimit { tally_limit_memory(UInt64(limit) << 20) }
-    while case .shard(let start, let end, let skips, let isCareful) = WorkerCommand.receive(
+    while case .shard(let start, let end, let skips, let isCareful, let isSampled) = WorkerCommand.receive(
       from: WorkerDescriptor.commands)
     {
       guard
         var parser = try? RowParsers.make(
           options.format, file: file, range: start..<end, columns: description.columns, id: options.id),
-        runner.run(&parser, skips: skips, isCareful: isCareful)
+        runner.run(&parser, skips: skips, isCareful: isCareful, isSampled: isSampled)
       else { exit(1) }
     }
     exit(0)

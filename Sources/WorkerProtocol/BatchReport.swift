@@ -47,13 +47,15 @@ public struct BatchReport: Sendable, Equatable, Codable {
   public private(set) var faults: [BatchFault] = []
   /// Rows that were left out.
   public var problems: [RowProblem] = []
+  /// LFs that voted otherwise when they were asked again.
+  public var unsteady: [Int] = []
 
   /// Faults of one LF that are told with row and message.
   public static let listedFaults = 64
 
   public init() {}
 
-  public var isEmpty: Bool { faultCounts.isEmpty && problems.isEmpty }
+  public var isEmpty: Bool { faultCounts.isEmpty && problems.isEmpty && unsteady.isEmpty }
 
   /// Adds the faults of one LF.
   ///
@@ -79,6 +81,8 @@ public struct BatchReport: Sendable, Equatable, Codable {
       json.array { json in faults.forEach { $0.write(into: &json) } }
       json.key("problems")
       json.array { json in problems.forEach { $0.write(into: &json) } }
+      json.key("unsteady")
+      json.array { json in unsteady.forEach { json.integer($0) } }
     }
     return json.bytes
   }

@@ -56,6 +56,8 @@ public struct FunctionDescription: Sendable, Equatable, Codable {
   public let name: String
   /// `keywords`, `pattern`, `threshold`, `lookup` or `code`.
   public let kind: String
+  /// Whether it is a closure, which may do anything.
+  public var isCode: Bool { kind == "code" }
   /// The source file as the compiler saw it, and the line of the declaration.
   public let file: String
   public let line: Int

@@ -7,7 +7,8 @@ public enum WorkerCommand: Equatable, Sendable {
   ///
   /// - `skips`: LFs not to be called on rows of the first batch, since they failed there, or not to be called at all.
   /// - `isCareful`: whether the first batch is made call by call, so that a loss is put down to the right one.
-  case shard(start: Int, end: Int, skips: [Skip], isCareful: Bool)
+  /// - `isSampled`: whether LFs are asked about the first rows of the first batch again; see ``Sample``.
+  case shard(start: Int, end: Int, skips: [Skip], isCareful: Bool, isSampled: Bool)
   /// The batch was taken over: go on with the next.
   case proceed
 
@@ -22,6 +23,14 @@ public enum WorkerCommand: Equatable, Sendable {
 
     /// All rows of the shard.
     public static let everyRow = 0xFF_FFFF_FFFF
+    /// All rows of the shard but for the ``Sample``: the LF's votes are known.
+    public static let knownRows = 0xFF_FFFF_FFFE
+  }
+
+  /// The rows of each shard by which it is found out whether an LF is what it seems: the first ones of the first batch. LFs of
+  /// code are asked about them again, the last row first; LFs whose votes are known are asked about these alone.
+  public enum Sample {
+    public static let rows = 256
   }
 }
 
@@ -50,8 +59,8 @@ extension WorkerCommand {
   public func send(to descriptor: Int32) -> Bool {
     var words: [UInt64]
     switch self {
-    case .shard(let start, let end, let skips, let isCareful):
-      words = [isCareful ? 3 : 1, UInt64(start), UInt64(end), UInt64(skips.count)]
+    case .shard(let start, let end, let skips, let isCareful, let isSampled):
+      words = [1 | (isCareful ? 4 : 0) | (isSampled ? 8 : 0), UInt64(start), UInt64(end), UInt64(skips.count)]
       words += skips.map { UInt64($0.function) << 40 | UInt64($0.row) }
     case .proceed: words = [2]
     }
@@ -62,7 +71,7 @@ extension WorkerCommand {
   public static func receive(from descriptor: Int32) -> WorkerCommand? {
     guard let opcode = Pipe.word(from: descriptor) else { return nil }
     guard opcode != 2 else { return .proceed }
-    guard opcode == 1 || opcode == 3 else { return nil }
+    guard opcode & ~12 == 1 else { return nil }
     guard let start = Pipe.word(from: descriptor), let end = Pipe.word(from: descriptor),
       let count = Pipe.word(from: descriptor)
     else { return nil }
@@ -71,7 +80,8 @@ extension WorkerCommand {
       guard let word = Pipe.word(from: descriptor) else { return nil }
       skips.append(Skip(function: Int(word >> 40), row: Int(word & 0xFF_FFFF_FFFF)))
     }
-    return .shard(start: Int(start), end: Int(end), skips: skips, isCareful: opcode == 3)
+    return .shard(
+      start: Int(start), end: Int(end), skips: skips, isCareful: opcode & 4 != 0, isSampled: opcode & 8 != 0)
   }
 }
 

@@ -5,13 +5,14 @@ import WorkerProtocol
 
 @Suite struct WorkerMessageTests {
   @Test(arguments: [
-    WorkerCommand.proceed, .shard(start: 0, end: 0, skips: [], isCareful: true),
+    WorkerCommand.proceed, .shard(start: 0, end: 0, skips: [], isCareful: true, isSampled: false),
+    .shard(start: 7, end: 9, skips: [], isCareful: true, isSampled: true),
     .shard(
       start: 1 << 40, end: 1 << 41,
       skips: [
         .init(function: 0, row: 0), .init(function: 1 << 20, row: 4095),
         .init(function: 7, row: WorkerCommand.Skip.everyRow),
-      ], isCareful: false),
+      ], isCareful: false, isSampled: true),
   ])
   func commandsArriveAsTheyWereSent(command: WorkerCommand) throws {
     let pipe = Foundation.Pipe()

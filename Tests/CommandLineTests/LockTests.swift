@@ -37,7 +37,7 @@ import Testing
     try outcome.expectDone()
     let notes = outcome.errorLines.filter { $0.hasPrefix("note: waiting") }
     #expect(notes.count == 1, "\(outcome.errors)")
-    let command = "tally run unruly --data slow.jsonl --workers 1"
+    let command = "tally run unruly --data slow.jsonl --workers 1 --fresh"
     #expect(
       notes.first?.hasPrefix("note: waiting for another run of this task: process \(first.pid) on ") == true
         && notes.first?.hasSuffix("Z: \(command)") == true, "\(outcome.errors)")

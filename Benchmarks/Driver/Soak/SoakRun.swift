@@ -22,7 +22,7 @@ struct SoakRun {
     try plan.write(to: data, failing: failing)
     let options = workers.map { ["--workers", "\($0)"] } ?? []
     usage = try MeasuredProcess.run(
-      try Place.program("tally"), ["run", "soak", "--data", data] + SoakPlan.limits + options, in: Place.benchmarks,
+      try Place.program("tally"), ["run", "soak", "--data", data, "--fresh"] + SoakPlan.limits + options, in: Place.benchmarks,
       output: folder + "/tally.log")
     let latest = SoakRun.results + "/latest/"
     votes = try SoakRun.votes(latest + "votes.npy", cells: plan.rows * SoakPlan.functionCount)

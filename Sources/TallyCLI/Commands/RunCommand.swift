@@ -47,6 +47,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Exit with status 2 if a labeling function fails on a larger share of the rows (0 to 1).")
   var maxFaults = 0.01
   @OptionGroup var limits: LimitOptions
+  @Flag(help: "Apply every labeling function, also where an earlier run has its votes on the same rows.")
+  var fresh = false
   @Flag(help: "Go on with an interrupted run of the same inputs; standard input need not be given again.")
   var resume = false
   @Flag(help: "Fail at once if another run of the task is on, instead of waiting for it.")
@@ -121,6 +123,7 @@ struct RunCommand: ParsableCommand {
       workers: workers, limits: limits.limits)
     request.storePlace = store.place
     request.resumes = resume
+    request.isFresh = fresh
     request.waitsForLock = !noWait
     request.command = "tally " + CommandLine.arguments.dropFirst().joined(separator: " ")
     return request

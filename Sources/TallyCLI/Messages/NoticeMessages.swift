@@ -4,7 +4,7 @@ import Pipeline
 extension RunNotice {
   var level: LogLevel {
     switch self {
-    case .otherInputs, .inputCutOff, .staleLock: .warning
+    case .otherInputs, .inputCutOff, .staleLock, .votesRefuted: .warning
     default: .info
     }
   }
@@ -31,6 +31,11 @@ extension RunNotice {
     case .keeping(let share):
       UserMessage(
         "\(RunNotice.percent(share)) of the rows are applied and kept", fix: "--resume goes on from there")
+    case .votesRefuted(let functions, let run):
+      UserMessage(
+        "\(Suggestions.count(functions.count, "labeling function")) voted otherwise on a sample than in run \(run), with the "
+          + "same code: \(Suggestions.list(functions)); applied to all rows again",
+        fix: "let a vote depend on the row and the task's code alone; --fresh takes no votes over")
     case .inputCutOff:
       UserMessage(
         "the rows from standard input had not all come when the run was interrupted: reading them anew",

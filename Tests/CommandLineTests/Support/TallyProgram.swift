@@ -28,10 +28,14 @@ enum TallyProgram {
   }
 
   /// Runs one command to its end.
+  ///
+  /// - Parameter reusesVotes: whether a run may take votes of an earlier one over. Else tests of what does not change a result
+  ///   would compare a run with itself.
   static func run(
-    _ arguments: [String], in folder: String, input: String? = nil, environment: [String: String] = [:]
+    _ arguments: [String], in folder: String, input: String? = nil, environment: [String: String] = [:],
+    reusesVotes: Bool = false
   ) async throws -> Outcome {
-    try await start(arguments, in: folder, input: input, environment: environment).outcome()
+    try await start(arguments, in: folder, input: input, environment: environment, reusesVotes: reusesVotes).outcome()
   }
 
   /// - Parameters:
@@ -39,10 +43,11 @@ enum TallyProgram {
   ///   - launcher: a program with arguments that is to start the command.
   static func start(
     _ arguments: [String], in folder: String, input: String? = nil, environment: [String: String] = [:],
-    launcher: [String] = []
+    launcher: [String] = [], reusesVotes: Bool = false
   ) throws -> RunningCommand {
     guard FileManager.default.isExecutableFile(atPath: path) else { throw NotBuilt() }
-    return try RunningCommand(launcher + [path] + arguments, folder, input, environment)
+    let fresh = arguments.first == "run" && !reusesVotes && !arguments.contains("--help") ? ["--fresh"] : []
+    return try RunningCommand(launcher + [path] + arguments + fresh, folder, input, environment)
   }
 }
 
