@@ -30,11 +30,15 @@ struct TaskChecks<Task: LabelingTask> {
       func problem(_ kind: TaskProblem.Kind, _ detail: String) -> TaskProblem {
         TaskProblem(kind, property, detail: detail, file: required.file, line: required.line)
       }
-      if required.rowType != Task.TaskRow.self { throw problem(.derivedFromOtherRow, String(describing: required.rowType)) }
+      if required.rowType != Task.TaskRow.self {
+        throw problem(.derivedFromOtherRow, String(describing: required.rowType))
+      }
       guard let cache = required.cacheName else { continue }
       if !DerivedFolder.isName(cache) { throw problem(.malformedCacheName, cache) }
       if !names.insert(cache).inserted { throw problem(.repeatedCacheName, cache) }
-      if let limit = required.cacheLimit, limit < CacheFile.smallestLimit { throw problem(.cacheTooSmall, String(limit)) }
+      if let limit = required.cacheLimit, limit < CacheFile.smallestLimit {
+        throw problem(.cacheTooSmall, String(limit))
+      }
     }
   }
 
