@@ -101,6 +101,7 @@ let package = Package(
       .target(name: "TestSupport", dependencies: ["Votes"], path: "Tests/TestSupport"),
       .executableTarget(name: "CrashyTask", dependencies: ["Tally"], path: "Tests/Fixtures/CrashyTask"),
       .executableTarget(name: "ColumnsTask", dependencies: ["Tally"], path: "Tests/Fixtures/ColumnsTask"),
+      .executableTarget(name: "DerivedTask", dependencies: ["Tally"], path: "Tests/Fixtures/DerivedTask"),
       tests("Votes", ["Votes"]),
       tests("LinearAlgebra", ["LinearAlgebra"]),
       tests("RowFiles", ["RowFiles", "FuzzHarness", "Votes"]),
@@ -108,7 +109,9 @@ let package = Package(
       tests("LabelModels", ["LabelModels", "LabelAnalysis", "Votes"]),
       tests("LabelAnalysis", ["LabelAnalysis", "Votes"]),
       tests("Interchange", ["Interchange", "Votes"]),
-      tests("ApplyEngine", ["ApplyEngine", "CrashyTask", "ColumnsTask", "WorkerProtocol", "RowFiles", "Votes"]),
+      tests(
+        "ApplyEngine",
+        ["ApplyEngine", "CrashyTask", "ColumnsTask", "DerivedTask", "WorkerProtocol", "RowFiles", "Votes"]),
       tests("Ledger", ["Ledger", grdb]),
       tests("Tally", ["Tally", "TallyWorker", "WorkerProtocol", "RowFiles", "Votes"]),
       tests("Reporting", ["Reporting", "LabelAnalysis", "Votes"]),

@@ -97,7 +97,7 @@ struct ColumnSlot {
   let name: String?
 
   /// A cursor that never has a row, and a home without texts, for columns that no task reads.
-  private nonisolated(unsafe) static let nowhere = RowCursor.make()
+  nonisolated(unsafe) static let nowhere = RowCursor.make()
   private static let noHome = TextHome.make(nowhere.pointee.clock)
 
   static func make(name: String?) -> UnsafeMutablePointer<ColumnSlot> {
@@ -111,9 +111,13 @@ struct ColumnSlot {
 @usableFromInline
 struct RowCursor {
   @usableFromInline var cells: UnsafeMutablePointer<Cell>?
+  /// Its position in the batch.
+  @usableFromInline var row = 0
   @usableFromInline let clock: UnsafeMutablePointer<RowClock>
   /// Answers instead of a row while a column is resolved.
   var probe: UnsafeMutablePointer<ColumnProbe>?
+  /// The derived values whose closures run, the outermost first.
+  var derivedUnderWay: [String] = []
 
   static func make() -> UnsafeMutablePointer<RowCursor> {
     let clock = UnsafeMutablePointer<RowClock>.allocate(capacity: 1)
@@ -124,28 +128,37 @@ struct RowCursor {
   }
 }
 
-/// The columns of a row type, found by reflection, and the one value of it that reads them.
+/// The columns and derived values of a row type, found by reflection, and the one value of it that reads them.
 struct RowReader<R: Row> {
   let row = R()
   let columns: [ColumnRequest]
   let cursor = RowCursor.make()
   /// `[columns]`; only those of text columns are used.
   let homes: [TextHome]
+  /// With the properties' names.
+  let derived: [(property: String, value: any AnyDerived)]
 
   init() {
     var columns: [ColumnRequest] = []
     var homes: [TextHome] = []
+    var derived: [(property: String, value: any AnyDerived)] = []
     for child in Mirror(reflecting: row).children {
-      guard let column = child.value as? any AnyColumn, let label = child.label else { continue }
+      guard let property = child.label?.dropFirst() else { continue }  // the wrapper of `id` is `_id`
+      if let value = child.value as? any AnyDerived {
+        value.bind(to: row, property: String(property), cursor)
+        derived.append((String(property), value))
+      }
+      guard let column = child.value as? any AnyColumn else { continue }
       let home = TextHome.make(cursor.pointee.clock)
       column.slot.pointee.cursor = cursor
       column.slot.pointee.index = columns.count
       column.slot.pointee.home = home
       homes.append(home)
-      columns.append(column.request(property: String(label.dropFirst())))  // the wrapper of `id` is `_id`
+      columns.append(column.request(property: String(property)))
     }
     self.columns = columns
     self.homes = homes
+    self.derived = derived
   }
 }
 

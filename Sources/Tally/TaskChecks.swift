@@ -23,6 +23,25 @@ struct TaskChecks<Task: LabelingTask> {
     }
   }
 
+  func check(_ derived: [(property: String, value: any AnyDerived)]) throws(TaskProblem) {
+    var names: Set<String> = []
+    for (property, value) in derived {
+      let required = value.requirements
+      func problem(_ kind: TaskProblem.Kind, _ detail: String) -> TaskProblem {
+        TaskProblem(kind, property, detail: detail, file: required.file, line: required.line)
+      }
+      if required.rowType != Task.TaskRow.self {
+        throw problem(.derivedFromOtherRow, String(describing: required.rowType))
+      }
+      guard let cache = required.cacheName else { continue }
+      if !DerivedFolder.isName(cache) { throw problem(.malformedCacheName, cache) }
+      if !names.insert(cache).inserted { throw problem(.repeatedCacheName, cache) }
+      if let limit = required.cacheLimit, limit < CacheFile.smallestLimit {
+        throw problem(.cacheTooSmall, String(limit))
+      }
+    }
+  }
+
   func check(
     _ function: LabelingFunction<Task.TaskRow, Task.Label>, among earlier: [FunctionDescription]
   ) throws(TaskProblem) {

@@ -9,6 +9,7 @@ final class TaskProgram: WorkerTask {
   private let functions: [PreparedFunction]
   private let cursor: UnsafeMutablePointer<RowCursor>
   private let homes: [TextHome]
+  private let derived: [any AnyDerived]
   private var batch: RowBatch?
   private var scannedColumns: [ScannedColumn] = []
   /// `[m]`: the column whose scan answers for the LF.
@@ -21,6 +22,7 @@ final class TaskProgram: WorkerTask {
     let checks = TaskChecks<Task>()
     try checks.check(classes: classes.names)
     try checks.check(columns: reader.columns)
+    try checks.check(reader.derived)
     let functions = task.functions.labelingFunctions
     guard !functions.isEmpty else { throw TaskProblem(.noFunctions, String(describing: Task.self)) }
     var descriptions: [FunctionDescription] = []
@@ -37,6 +39,7 @@ final class TaskProgram: WorkerTask {
     self.functions = prepared
     cursor = reader.cursor
     homes = reader.homes
+    derived = reader.derived.map(\.value)
     scannedColumn = Array(repeating: nil, count: prepared.count)
     description = TaskDescription(
       task: String(describing: Task.self), classes: classes.names, columns: reader.columns,
@@ -46,6 +49,7 @@ final class TaskProgram: WorkerTask {
   }
 
   func prepare() {
+    if let folder = DerivedFolder.ofThisProgram { openCaches(in: folder) }
     let searches = functions.indices.compactMap { index in functions[index].search.map { (function: index, $0) } }
     let columns = ColumnProbe.columns(of: searches.map(\.1.text), cursor)
     for column in Set(columns.compactMap { $0 }).sorted() {
@@ -56,8 +60,14 @@ final class TaskProgram: WorkerTask {
     }
   }
 
+  func openCaches(in folder: DerivedFolder) {
+    let content = RowContent(columns: description.columns, homes: homes, cursor: cursor)
+    for value in derived { value.openCache(in: folder, content) }
+  }
+
   func begin(_ batch: RowBatch) {
     self.batch = batch
+    for value in derived { value.forget() }
     for (column, home) in homes.enumerated() { home.begin(batch.arena(of: column)) }
     for column in scannedColumns { column.begin() }
     cursor.pointee.clock.pointee.advance()
@@ -65,6 +75,7 @@ final class TaskProgram: WorkerTask {
 
   /// Makes all texts of the batch texts of the past: their bytes are about to go.
   func end() {
+    for value in derived { value.forget() }
     cursor.pointee.clock.pointee.advance()
     cursor.pointee.cells = nil
   }
@@ -72,17 +83,19 @@ final class TaskProgram: WorkerTask {
   /// Runs one LF on one row of the current batch.
   func vote(of function: Int, on row: Int) throws -> Vote {
     guard let batch else { preconditionFailure("no batch") }
-    return try vote(functions[function].body, batch.cells + row * batch.width, cursor.pointee.clock)
+    return try vote(functions[function].body, row, batch.cells + row * batch.width, cursor.pointee.clock)
   }
 
   @inline(__always)
   private func vote(
-    _ body: () throws -> Vote, _ cells: UnsafeMutablePointer<Cell>, _ clock: UnsafeMutablePointer<RowClock>
+    _ body: () throws -> Vote, _ row: Int, _ cells: UnsafeMutablePointer<Cell>,
+    _ clock: UnsafeMutablePointer<RowClock>
   ) throws -> Vote {
     clock.pointee.advance()
     // An LF that threw may have given up before.
     clock.pointee.givenUp = -1
     cursor.pointee.cells = cells
+    cursor.pointee.row = row
     let vote = try body()
     if clock.pointee.givenUp >= 0 { throw MatchLimitReached(pattern: ExpressionCache.pattern(clock.pointee.givenUp)) }
     return vote
@@ -100,7 +113,7 @@ final class TaskProgram: WorkerTask {
     for row in rows {
       region.mark(function: function, row: row)
       do {
-        votes[row] = try vote(body, cells, clock)
+        votes[row] = try vote(body, row, cells, clock)
       } catch {
         votes[row] = .abstain
         faults.append(TaskProgram.fault(error, function, row))

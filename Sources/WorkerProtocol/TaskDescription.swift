@@ -104,6 +104,9 @@ public struct TaskProblem: Error, Sendable, Equatable, Codable {
     case repeatedColumn
     /// Not between 0 and 1, or seen on no vote.
     case impossibleAccuracy
+    /// The closure of a derived value takes another type of row.
+    case derivedFromOtherRow
+    case malformedCacheName, repeatedCacheName, cacheTooSmall
   }
 
   public let kind: Kind

@@ -24,14 +24,36 @@ struct CompileTimeTests {
     #expect(errors.contains { $0.contains(message) }, "\(errors)")
   }
 
-  private func task(_ function: String) -> String {
+  /// (a derived value, what the compiler says of it)
+  @Test(arguments: [
+    ("@Derived({ (comment: Comment) in comment.text.wordCount }) var derived: Int", nil),
+    ("@Derived({ (comment: Self) in comment.likes.map { Double($0) } }) var derived: Double?", nil),
+    ("@Derived(cachedAs: \"a\", from: \\.text, { (comment: Comment) in [true] }) var derived: [Bool]", nil),
+    ("@Derived({ comment in comment.text.wordCount }) var derived: Int", "cannot infer type of closure parameter"),
+    ("@Derived({ (comment: Comment) in comment.text }) var derived: Int", "cannot convert value of type 'Text'"),
+    ("@Derived({ (comment: Comment) in comment.txt }) var derived: Int", "has no member 'txt'"),
+    ("@Derived({ (comment: Comment) throws in 1 }) var derived: Int", "invalid conversion from throwing function"),
+    ("@Derived({ (comment: Comment) in Pointer() }) var derived: Pointer", "'Sendable' protocol"),
+    (
+      "@Derived(cachedAs: \"a\", { (comment: Comment) in comment.text }) var derived: Text",
+      "conform to 'DerivedStorable'"
+    ),
+  ])
+  func derivedValuesAreChecked(derived: String, message: String?) throws {
+    let errors = try Compiler.errors(in: task("", derived))
+    #expect(message == nil ? errors == [] : errors.contains { $0.contains(message!) }, "\(errors)")
+  }
+
+  private func task(_ function: String, _ derived: String = "") -> String {
     """
     import Tally
+    final class Pointer {}
     struct Spam: LabelingTask {
       enum Label: String, ClassLabel { case ham, spam }
       struct Comment: Row {
         @Column var text: Text
         @Column var likes: Int?
+        \(derived)
       }
       var data = Dataset("rows.jsonl")
       var functions: LabelingFunctions<Comment, Label> {

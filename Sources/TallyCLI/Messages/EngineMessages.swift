@@ -154,6 +154,21 @@ extension TaskProblem: UserFacingError {
       return UserMessage(
         "\"\(subject)\" cannot have an accuracy of \(detail ?? "")", at: place,
         fix: "give one above 0 and below 1, as if seen on more than 0 votes")
+    case .derivedFromOtherRow:
+      return UserMessage(
+        "the derived value \"\(subject)\" is computed from a \(detail ?? ""), which is not the task's row", at: place,
+        fix: "let its closure take the row that it is declared in")
+    case .malformedCacheName:
+      return UserMessage(
+        "the derived value \"\(subject)\" cannot be cached as \"\(detail ?? "")\"", at: place,
+        fix: "use letters, digits, '-', '_' and '.', 100 at most, and no '.' at the beginning")
+    case .repeatedCacheName:
+      return UserMessage(
+        "two derived values are cached as \"\(detail ?? "")\"", at: place, fix: "give \"\(subject)\" another name")
+    case .cacheTooSmall:
+      return UserMessage(
+        "the derived value \"\(subject)\" cannot be cached in \(detail ?? "") bytes", at: place,
+        fix: "give it 131072 or more")
     case .repeatedColumn:
       return UserMessage(
         "the column \"\(subject)\" is declared twice", at: place,
