@@ -13,7 +13,7 @@ struct DerivedTask: LabelingTask {
     @Derived({ (line: Line) in line.mood + 1 }) var more: Int
     @Derived({ (line: Line) in line.text.equals("circle") ? line.left : 0 }) var right: Int
     @Derived({ (line: Line) in line.right }) var left: Int
-    @Derived(cachedAs: "expensive-1", from: \.text, { (line: Line) in DerivedTask.expensive(line) })
+    @Derived(cachedAs: "expensive-1", from: \.text, upTo: 1 << 20, { (line: Line) in DerivedTask.expensive(line) })
     var expensive: [String]
   }
 
