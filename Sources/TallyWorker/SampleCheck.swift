@@ -1,3 +1,4 @@
+import CSystem
 import RowFiles
 import Votes
 import WorkerProtocol
@@ -24,6 +25,9 @@ extension ShardRunner {
   private func isSteady(_ function: Int, _ rows: [Int]) -> Bool {
     let votes = region.votes(of: function)
     var isSteady = true
+    // What an LF prints it has printed.
+    let outputs = tally_mute()
+    defer { tally_unmute(outputs) }
     for row in rows.reversed() {
       let first = votes[row]
       _ = task.apply(function, to: row..<row + 1, votes: votes, region: region)

@@ -51,13 +51,14 @@ import Testing
     let work = try await Workspace()
     for _ in 0..<2 {
       let outcome = try await run(work, "moody")
+      let warning = outcome.errors.split(separator: "warning: ").filter { $0.contains("is not pure") }
+      #expect(warning.count == 1, "\(outcome.errors)")
       #expect(
-        outcome.errors.contains(
-          """
-          warning: labeling function "first_time" is not pure: asked again about the same rows in another order, it voted otherwise
-            at:  LabelingFunctions/Moody/Moody.swift:27
-            fix: let its vote depend on the row alone: on no variable, clock, file or random number
-          """), "\(outcome.errors)")
+        warning.first?.hasPrefix("labeling function \"first_time\" is not pure: asked again about the same rows in")
+          == true)
+      #expect(
+        warning.first?.contains("/LabelingFunctions/Moody/Moody.swift:27\n  fix: let its vote depend on the row")
+          == true)
       #expect(!outcome.errors.contains("\"song\""))
     }
     #expect(try await run(work, "moody", "--json").json()["reusedFunctions"] as? Int == 3)

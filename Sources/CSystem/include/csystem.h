@@ -95,3 +95,12 @@ void tally_print_line_by_line(void);
 /// Forks a child that is killed after a second, leaves no core and prints nothing. Only in a process of one thread.
 /// Returns what fork does.
 pid_t tally_fork_probe(void);
+
+/// Standard output and error of before, to be given back.
+typedef struct {
+  int output, error;
+} tally_outputs;
+
+/// Lets standard output and error go nowhere until `tally_unmute`.
+tally_outputs tally_mute(void);
+void tally_unmute(tally_outputs outputs);
