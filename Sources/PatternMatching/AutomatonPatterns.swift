@@ -93,8 +93,8 @@ struct AutomatonPatterns {
 ///
 /// It scans texts that are separated by line feeds, with `^` and `$` also at those, so that whatever matches in a text by
 /// itself matches there too; that it may find more does no harm. It must not find less:
-enum AutomatonSyntax {
-  static func canStandFor(_ expression: RegularExpression) -> Bool {
+public enum AutomatonSyntax {
+  public static func canStandFor(_ expression: RegularExpression) -> Bool {
     let pattern = Array(expression.pattern.utf8)
     // What needs no byte matches at a place, not in a text.
     if pattern.contains(0) || expression.canMatchNothing { return false }
@@ -104,12 +104,19 @@ enum AutomatonSyntax {
     let parts = [
       "\\A", "\\Z", "\\z", "\\G", "\\K", "\\Q", "\\R", "\\h", "\\H", "\\v", "\\V", "\\X", "\\N", "\\C", "(*",
     ]
-    if parts.contains(where: text.contains) || !hasPlainGroups(text) { return false }
+    if parts.contains(where: text.contains) || !hasPlainGroups(text) || looksBack(text) { return false }
     guard expression.ignoringCase else { return true }
     // Hyperscan's tables of letters are older than PCRE2's and lack some pairs; below U+0250 none is missing (compared
     // over all scalars). Escapes can name letters beyond that.
     if text.unicodeScalars.contains(where: { $0.value >= 0x250 }) { return false }
     return !["\\x", "\\p", "\\P", "\\o", "\\u"].contains(where: text.contains)
+  }
+
+  /// Whether an expression refers to a group, or does not give back what it took. The library refuses these itself; what is
+  /// known before is told before (`FunctionDescription.isOneByOne`).
+  private static func looksBack(_ text: String) -> Bool {
+    let references = (1...9).map { "\\\($0)" } + ["\\g", "\\k", "++", "*+", "?+", "}+"]
+    return references.contains(where: text.contains)
   }
 
   /// Whether an expression is written so plainly that no match can hold a line feed, or look at more than words around it:

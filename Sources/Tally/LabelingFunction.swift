@@ -83,6 +83,11 @@ struct PreparedFunction {
   /// Its vote on the current row.
   let body: () throws -> Vote
 
+  /// Whether it is a pattern for which no automaton can stand.
+  var isOneByOne: Bool {
+    if case .expression(let expression) = search?.what { !AutomatonSyntax.canStandFor(expression) } else { false }
+  }
+
   @usableFromInline
   init(_ body: @escaping () throws -> Vote) {
     declaration = nil

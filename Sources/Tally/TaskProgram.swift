@@ -34,7 +34,7 @@ final class TaskProgram: WorkerTask {
       descriptions.append(
         FunctionDescription(
           name: function.name, kind: function.kind, file: function.file, line: function.line,
-          declaration: ready.declaration, accuracy: function.statedAccuracy))
+          declaration: ready.declaration, accuracy: function.statedAccuracy, isOneByOne: ready.isOneByOne ? true : nil))
     }
     self.functions = prepared
     cursor = reader.cursor

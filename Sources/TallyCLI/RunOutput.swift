@@ -112,8 +112,16 @@ struct RunOutput {
       labels   \(shown)/labels.\(request.labelFormat)
       review   \(shown)/review.jsonl: \(NumberFormat.count(counts.reviewRows)) rows with a margin below \(request.reviewBelow), smallest first
       votes    \(shown)/votes.npy   model.json   manifest.json
-      time     \(NumberFormat.fixed(result.seconds, digits: 2)) s, of it \(NumberFormat.fixed(result.workerSeconds, digits: 2)) CPU seconds in workers\(reused)
+      time     \(NumberFormat.fixed(result.seconds, digits: 2)) s, of it \(NumberFormat.fixed(result.workerSeconds, digits: 2)) CPU seconds in workers\(reused)\(oneByOne)
       """
+  }
+
+  private var oneByOne: String {
+    let names = result.description.functions.filter { $0.isOneByOne == true }.map(\.name)
+    guard !names.isEmpty else { return "" }
+    return
+      "\n  slower   \(Suggestions.count(names.count, "pattern")) tried on each text by itself (look-around, back-references and such): "
+      + Suggestions.list(names)
   }
 
   private var reused: String {

@@ -58,6 +58,10 @@ extension TaskDescription {
           json.key("line")
           json.integer(function.line)
           json.optional("declaration", function.declaration)
+          if function.isOneByOne == true {
+            json.key("isOneByOne")
+            json.bool(true)
+          }
           if let accuracy = function.accuracy {
             json.key("accuracy")
             json.object { json in

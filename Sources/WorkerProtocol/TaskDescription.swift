@@ -65,9 +65,12 @@ public struct FunctionDescription: Sendable, Equatable, Codable {
   public let declaration: String?
   /// What its author says of it; nil for nothing.
   public let accuracy: StatedAccuracy?
+  /// True for a pattern that is tried on every text by itself, since no automaton can stand for it; else `nil`.
+  public let isOneByOne: Bool?
 
   public init(
-    name: String, kind: String, file: String, line: Int, declaration: String?, accuracy: StatedAccuracy? = nil
+    name: String, kind: String, file: String, line: Int, declaration: String?, accuracy: StatedAccuracy? = nil,
+    isOneByOne: Bool? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -75,6 +78,7 @@ public struct FunctionDescription: Sendable, Equatable, Codable {
     self.line = line
     self.declaration = declaration
     self.accuracy = accuracy
+    self.isOneByOne = isOneByOne
   }
 }
 

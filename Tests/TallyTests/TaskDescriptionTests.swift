@@ -132,6 +132,16 @@ import WorkerProtocol
     #expect(Set(declarations).count == declarations.count)
   }
 
+  @Test func patternsThatNoAutomatonStandsForAreNamed() throws {
+    let task = Probe<YesNo, Line> {
+      Pattern("plain", in: \.text, "a+b", vote: .yes)
+      Pattern("ahead", in: \.text, "a(?=b)", vote: .yes)
+      Pattern("again", in: \.text, #"(a)\1"#, vote: .yes)
+      Keywords("phrase", in: \.text, ["(?=b)"], vote: .yes)
+    }
+    #expect(try TaskProgram(task).description.functions.map(\.isOneByOne) == [nil, true, true, nil])
+  }
+
   /// A set has another order in each process; the declaration goes into the run's id.
   @Test func aDeclarationDoesNotDependOnTheOrderOfASet() throws {
     let entries = Set((0..<40).map { "entry \($0)" })
