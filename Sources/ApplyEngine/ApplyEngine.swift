@@ -114,14 +114,22 @@ public struct ApplyEngine {
       throw .data(error)
     }
     let journal = try ShardJournal(folder: job.scratch, inputs: job.inputs, shards: shards)
-    var pool = WorkerPool(job, file: file, shards: shards, journal: journal)
+    let source = FileShards(file, shards: shards, journal: journal)
+    var pool = WorkerPool(job, source: source)
     defer { pool.end() }
-    try pool.start(min(job.workers, shards.count - journal.finished.count))
-    while try pool.step() {
+    let bytesBefore = source.bytesDone
+    try pool.assign()
+    while pool.isBusy {
+      try pool.step()
       if isInterrupted() { throw .interrupted }
-      progress(pool.bytesDone, file.bytes.count)
+      progress(bytesBefore + pool.bytesDone, file.bytes.count)
     }
-    var votes = try pool.finish()
+    if let error = pool.stop { throw error }
+    pool.quarantineCrashers()
+    pool.end()
+    var votes = pool.summary
+    let notes = source.assemble(into: &votes, functionCount: pool.functions.count)
+    try votes.take(notes, quarantined: pool.quarantined, job)
     votes.absentColumns = absent
     return votes
   }
