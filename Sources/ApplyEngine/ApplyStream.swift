@@ -136,14 +136,15 @@ public struct ApplyStream {
     for problem in done.notes.problems.prefix(max(0, ApplyStream.listed - toldLines)) {
       guard take(.badLine(problem, line: shards.line(of: Int(problem.offset), in: done.shard))) else { return false }
     }
+    var first: [Fault] = []
     for function in counts.faultCounts.indices {
       counts.faultCounts[function] += done.notes.faultCounts[function]
       let faults = done.notes.faults.filter { $0.function == function && $0.row < done.rowCount }
-      for fault in faults.prefix(max(0, ApplyStream.listed - toldFaults[function])) {
-        guard take(.fault(place(of: fault, done, blocks), kind: fault.kind, message: fault.message)) else { return false }
-      }
+      first += faults.sorted { $0.row < $1.row }.prefix(max(0, ApplyStream.listed - toldFaults[function]))
     }
-    return true
+    return first.sorted { ($0.row, $0.function) < ($1.row, $1.function) }.allSatisfy {
+      take(.fault(place(of: $0, done, blocks), kind: $0.kind, message: $0.message))
+    }
   }
 
   private func place(of fault: Fault, _ done: StreamShards.Done, _ blocks: [SegmentBlock]) -> FaultPlace {

@@ -89,7 +89,8 @@ final class StreamInput {
     let bytes = memory.bytes(slot.slot)
     // Behind a chunk's worth of lines there is at least one that is not whole; the slot's rest is for that one.
     let limit = slot.filled < StreamInput.chunkSize ? StreamInput.chunkSize : StreamMemory.slotSize
-    let count = Glibc.read(descriptor, bytes.baseAddress! + slot.filled, min(limit - slot.filled, StreamInput.chunkSize))
+    let count = Glibc.read(
+      descriptor, bytes.baseAddress! + slot.filled, min(limit - slot.filled, StreamInput.chunkSize))
     if count < 0 && (errno == EINTR || errno == EAGAIN) { return }
     if count <= 0 { return end(count < 0 ? .data(.unreadable(path: path, errno: errno)) : nil) }
     let new = slot.filled..<slot.filled + count

@@ -51,7 +51,8 @@ final class StreamMemory {
   func release(_ slot: Int) {
     ftruncate(segments[slot], 0)
     // A long line leaves nothing behind.
-    madvise(bytes(slot).baseAddress! + StreamMemory.keptBytes, StreamMemory.slotSize - StreamMemory.keptBytes, MADV_REMOVE)
+    madvise(
+      bytes(slot).baseAddress! + StreamMemory.keptBytes, StreamMemory.slotSize - StreamMemory.keptBytes, MADV_REMOVE)
     free.append(slot)
   }
 

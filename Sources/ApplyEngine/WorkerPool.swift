@@ -171,7 +171,8 @@ struct WorkerPool {
     lostZygotes = 0
     if job.limits.isStrict, let fault = lanes[index].notes.first(from: firstRow) {
       try stop(
-        index, at: fault.row, .fault(place(of: fault, writer, firstRow, shard), kind: fault.kind, message: fault.message))
+        index, at: fault.row,
+        .fault(place(of: fault, writer, firstRow, shard), kind: fault.kind, message: fault.message))
     }
   }
 

@@ -12,12 +12,16 @@ extension RunCommand {
       (resume, "--resume goes on with rows that were kept, and a stream keeps none"),
       (noWait, "--no-wait is about the lock of runs, and a stream takes none"),
       (store.place != nil, "--store is a folder of runs, and a stream writes none"),
-      (common.json, "--json prints a run's result, and labels are JSON Lines already (--log-format json for the counts)"),
+      (
+        common.json,
+        "--json prints a run's result, and labels are JSON Lines already (--log-format json for the counts)"
+      ),
       (format ?? .jsonLines != .jsonLines, "--format: a stream is JSON Lines"),
     ].filter(\.0).map(\.1)
     guard !useless.isEmpty else { return }
     throw ValidationError(
-      useless.joined(separator: "; ") + "; with --output DIR, standard input is read to its end and labelled as a file is")
+      useless.joined(separator: "; ")
+        + "; with --output DIR, standard input is read to its end and labelled as a file is")
   }
 
   func runStream(_ request: LabelRunRequest) throws {
