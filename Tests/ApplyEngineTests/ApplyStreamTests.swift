@@ -181,8 +181,8 @@ import WorkerProtocol
   // MARK: Both ends
 
   /// A pipe whose writing end no worker inherits: it would keep the stream open.
-  private func ownPipe() -> Pipe {
-    let pipe = Pipe()
+  private func ownPipe() -> Foundation.Pipe {
+    let pipe = Foundation.Pipe()
     for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
       _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
     }
