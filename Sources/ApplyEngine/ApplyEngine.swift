@@ -22,6 +22,8 @@ public struct ApplyJob: Sendable {
   public var limits: ApplyLimits
   /// LFs whose votes are known: they are asked about samples alone (`WorkerCommand.Sample`), and abstain elsewhere.
   public var known: [Int] = []
+  /// Whether LFs of code are asked about samples again, to see whether they are pure.
+  public var isSampled = true
 
   public init(
     program: WorkerProgram, data: String, format: RowFormat, id: String?, skipsBadLines: Bool, scratch: String,
@@ -118,14 +120,22 @@ public struct ApplyEngine {
       throw .data(error)
     }
     let journal = try ShardJournal(folder: job.scratch, inputs: job.inputs, shards: shards)
-    var pool = WorkerPool(job, file: file, shards: shards, journal: journal)
+    let source = FileShards(file, shards: shards, journal: journal)
+    var pool = WorkerPool(job, source: source)
     defer { pool.end() }
-    try pool.start(min(job.workers, shards.count - journal.finished.count))
-    while try pool.step() {
+    let bytesBefore = source.bytesDone
+    try pool.assign()
+    while pool.isBusy {
+      try pool.step()
       if isInterrupted() { throw .interrupted }
-      progress(pool.bytesDone, file.bytes.count)
+      progress(bytesBefore + pool.bytesDone, file.bytes.count)
     }
-    var votes = try pool.finish()
+    if let error = pool.stop { throw error }
+    pool.quarantineCrashers()
+    pool.end()
+    var votes = pool.summary
+    let notes = source.assemble(into: &votes, functionCount: pool.functions.count)
+    try votes.take(notes, quarantined: pool.quarantined, job)
     votes.absentColumns = absent
     return votes
   }

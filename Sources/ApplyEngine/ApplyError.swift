@@ -21,6 +21,8 @@ public enum ApplyError: Error, Sendable, Equatable {
   /// The batch's own account of its rows is not sane: memory was overwritten.
   case impossibleBatch
   case unwritable(path: String, errno: Int32)
+  /// A stream that is no JSON Lines: compressed, or of another format.
+  case streamFormat(isCompressed: Bool)
   case interrupted
 }
 

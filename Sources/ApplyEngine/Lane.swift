@@ -7,7 +7,7 @@ struct Lane {
   let memory: LaneMemory
   var process: WorkerProcess
   var watch = CallWatch()
-  var shard: Int?
+  var shard: Shard?
   var writer: SegmentWriter?
   /// Where the batch that is under way begins.
   var resume = 0
@@ -28,6 +28,12 @@ struct Lane {
     suspect = nil
     losses = 0
     watch = CallWatch()
+  }
+
+  /// Whatever still comes of its shard counts for nothing.
+  mutating func dropShard() {
+    shard = nil
+    writer = nil
   }
 
   /// Calls to leave out of the batch.

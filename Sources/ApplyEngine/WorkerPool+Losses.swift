@@ -49,7 +49,7 @@ extension WorkerPool {
   /// Whether somebody has cut the data off since it was mapped: every process that reads the rest dies of it.
   private var hasShrunk: Bool {
     var status = stat()
-    return stat(job.data, &status) == 0 && Int(status.st_size) < dataSize
+    return stat(job.data, &status) == 0 && Int(status.st_size) < source.dataSize
   }
 
   /// The call that the progress word names, if it can be.

@@ -9,67 +9,65 @@ import WorkerProtocol
 /// What happens when one is lost stands in `WorkerPool+Losses.swift`.
 struct WorkerPool {
   let job: ApplyJob
-  private let file: MappedFile
-  let shards: [Range<Int>]
-  private let journal: ShardJournal
-  private var nextShard = 0
+  let source: any ShardSource
   var lanes: [Lane] = []
-  private var results: [ShardResult?]
   /// LFs that are called no more.
   var quarantined: Set<Int> = []
-  /// What ends the run, in the first shard that has such a thing.
+  /// What ends the work, and the first shard that it leaves out.
   private var firstStop: (shard: Int, error: ApplyError)?
   var zygote: Zygote?
   /// Zygotes lost since a batch was last taken over.
   var lostZygotes = 0
   var summary = AppliedVotes()
+  /// Bytes of rows that were taken over.
   private(set) var bytesDone = 0
 
-  struct ShardResult {
-    let segment: String
-    let rowCount: Int
-    let notes: ShardNotes
-  }
-
-  init(_ job: ApplyJob, file: MappedFile, shards: [Range<Int>], journal: ShardJournal) {
+  init(_ job: ApplyJob, source: any ShardSource) {
     self.job = job
-    self.file = file
-    self.shards = shards
-    self.journal = journal
-    results = Array(repeating: nil, count: shards.count)
-    for (shard, entry) in journal.finished {
-      results[shard] = ShardResult(segment: journal.segment(shard), rowCount: entry.rows, notes: entry.notes)
-      bytesDone += shards[shard].count
-    }
-    quarantined = Set(functions.indices.filter { crashCount(of: $0) > job.limits.quarantineAfter })
+    self.source = source
+    quarantineCrashers()
   }
 
-  var dataSize: Int { file.bytes.count }
   var functions: [FunctionDescription] { job.program.description.functions }
+  var isBusy: Bool { lanes.contains { $0.shard != nil } }
+  /// What ends the work once the shards under way are done.
+  var stop: ApplyError? { firstStop?.error }
+  /// How many shards could be taken up at once.
+  var idleLanes: Int { job.workers - lanes.count { $0.shard != nil } }
 
-  mutating func start(_ count: Int) throws(ApplyError) {
-    for _ in 0..<count {
+  /// Gives shards to all that have none, as far as there are any.
+  mutating func assign() throws(ApplyError) {
+    for index in lanes.indices where lanes[index].shard == nil { try takeShard(index) }
+    while lanes.count < job.workers, firstStop == nil, let shard = try source.next() {
       let memory = try LaneMemory(job.program)
       let process = try makeProcess(memory)
       lanes.append(Lane(memory: memory, process: process, notes: ShardNotes(functionCount: functions.count)))
-      try takeShard(lanes.count - 1)
+      try begin(shard, lanes.count - 1)
     }
   }
 
+  /// Seconds until it is asked again whether the work is to end, where nothing is under way.
+  private static let idleInterval = 0.2
+
   /// Waits for replies and ends, and acts on them.
   ///
-  /// - Returns: `false` once all shards are done.
-  mutating func step() throws(ApplyError) -> Bool {
-    guard lanes.contains(where: { $0.shard != nil }) else {
-      if let firstStop { throw firstStop.error }
-      return false
-    }
+  /// - Parameter input: a descriptor to wait for besides; -1 for none.
+  /// - Returns: whether `input` can be read.
+  @discardableResult
+  mutating func step(or input: Int32 = -1) throws(ApplyError) -> Bool {
     var polls = lanes.flatMap { lane in
       [lane.process.replies, lane.process.ended].map {
         pollfd(fd: lane.shard == nil ? -1 : $0, events: Int16(POLLIN), revents: 0)
       }
     }
-    _ = poll(&polls, nfds_t(polls.count), Int32(CallWatch.interval * 1000))
+    polls.append(pollfd(fd: input, events: Int16(POLLIN), revents: 0))
+    // A signal that interrupts the wait leaves nothing ready.
+    _ = poll(&polls, nfds_t(polls.count), Int32((isBusy ? CallWatch.interval : WorkerPool.idleInterval) * 1000))
+    try act(on: polls)
+    return polls[polls.count - 1].revents != 0
+  }
+
+  private mutating func act(on polls: [pollfd]) throws(ApplyError) {
     // A reply of this round may have ended a later lane's shard.
     for index in lanes.indices where lanes[index].shard != nil {
       let (replies, ended) = (Int32(polls[index * 2].revents), Int32(polls[index * 2 + 1].revents))
@@ -85,7 +83,6 @@ struct WorkerPool {
         try recover(index, .watch(finding))
       }
     }
-    return true
   }
 
   private mutating func readReply(_ index: Int) throws(ApplyError) {
@@ -112,14 +109,16 @@ struct WorkerPool {
   }
 
   private mutating func takeShard(_ index: Int) throws(ApplyError) {
-    while journal.finished[nextShard] != nil { nextShard += 1 }
-    guard nextShard < min(shards.count, firstStop?.shard ?? .max) else { return }
-    let shard = nextShard
-    nextShard += 1
+    // Shards are taken in order: those before the stop are all under way or done.
+    guard firstStop == nil, let shard = try source.next() else { return }
+    try begin(shard, index)
+  }
+
+  private mutating func begin(_ shard: Shard, _ index: Int) throws(ApplyError) {
     lanes[index].shard = shard
     lanes[index].writer = try SegmentWriter(
-      path: journal.segment(shard), description: job.program.description, shard: shards[shard])
-    lanes[index].resume = shards[shard].lowerBound
+      path: shard.segment, description: job.program.description, shard: shard.range)
+    lanes[index].resume = shard.range.lowerBound
     lanes[index].notes = ShardNotes(functionCount: functions.count)
     lanes[index].beginBatch()
     send(index)
@@ -134,8 +133,8 @@ struct WorkerPool {
     let lane = lanes[index]
     lanes[index].process.send(
       .shard(
-        start: lane.resume, end: shards[shard].upperBound, skips: absent + lane.skips, isCareful: lane.isCareful,
-        isSampled: lane.resume == shards[shard].lowerBound))
+        start: lane.resume, end: shard.range.upperBound, skips: absent + lane.skips, isCareful: lane.isCareful,
+        isSampled: job.isSampled && lane.resume == shard.range.lowerBound))
   }
 
   /// Takes a batch over.
@@ -159,7 +158,7 @@ struct WorkerPool {
     guard let writer = lane.writer, let shard = lane.shard else { return }
     let firstRow = writer.rowCount
     let next = Int(truncatingIfNeeded: lane.memory.region.load(.nextOffset))
-    guard next >= lane.resume, next <= shards[shard].upperBound else { throw .impossibleBatch }
+    guard next >= lane.resume, next <= shard.range.upperBound else { throw .impossibleBatch }
     try writer.append(lane.memory.region)
     bytesDone += next - lane.resume
     lanes[index].resume = next
@@ -174,7 +173,9 @@ struct WorkerPool {
     lanes[index].beginBatch()
     lostZygotes = 0
     if job.limits.isStrict, let fault = lanes[index].notes.first(from: firstRow) {
-      stop(shard, .fault(place(of: fault, writer, firstRow), kind: fault.kind, message: fault.message))
+      try stop(
+        index, at: fault.row,
+        .fault(place(of: fault, writer, firstRow, shard), kind: fault.kind, message: fault.message))
     }
   }
 
@@ -184,64 +185,63 @@ struct WorkerPool {
     return try? JSONDecoder().decode(Value.self, from: Data(bytes: region.report, count: count))
   }
 
-  private func place(of fault: Fault, _ writer: SegmentWriter, _ firstRow: Int) -> FaultPlace {
+  private func place(of fault: Fault, _ writer: SegmentWriter, _ firstRow: Int, _ shard: Shard) -> FaultPlace {
     let function = functions[fault.function]
     let (id, offset) = writer.lastBatchRow(fault.row - firstRow)
     return FaultPlace(
       function: function.name, file: function.file, line: function.line, row: id, dataPath: job.data,
-      dataLine: ByteScan.line(of: offset, in: file.bytes))
+      dataLine: source.line(of: offset, in: shard))
   }
 
   private mutating func endShard(_ index: Int) throws(ApplyError) {
     guard let shard = lanes[index].shard, let writer = lanes[index].writer else { return }
-    try journal.add(shard: shard, rowCount: writer.rowCount, notes: lanes[index].notes)
-    results[shard] = ShardResult(
-      segment: writer.path, rowCount: writer.rowCount, notes: lanes[index].notes)
-    lanes[index].shard = nil
-    lanes[index].writer = nil
+    try source.finish(shard, rowCount: writer.rowCount, notes: lanes[index].notes)
+    lanes[index].dropShard()
   }
 
-  /// Ends the run at a shard. Shards before it go on, so that the error is about the first such place whatever the timing.
-  private mutating func stop(_ shard: Int, _ error: ApplyError) {
+  /// Ends the work at a shard. Shards before it go on, so that the error is about the first such place whatever the timing.
+  private mutating func stop(before shard: Int, _ error: ApplyError) {
     if let firstStop, firstStop.shard <= shard { return }
     firstStop = (shard, error)
-    for index in lanes.indices where lanes[index].shard ?? -1 >= shard {
-      lanes[index].shard = nil
-      lanes[index].writer = nil
-    }
+    for index in lanes.indices where lanes[index].shard?.number ?? -1 >= shard { lanes[index].dropShard() }
+  }
+
+  /// Ends the work at a row of a shard that was taken over.
+  private mutating func stop(_ index: Int, at row: Int, _ error: ApplyError) throws(ApplyError) {
+    guard let shard = lanes[index].shard else { return }
+    guard source.keepsRowsBeforeStop else { return stop(before: shard.number, error) }
+    try source.finish(shard, rowCount: row, notes: lanes[index].notes)
+    lanes[index].dropShard()
+    stop(before: shard.number + 1, error)
   }
 
   /// A row cannot be read.
   private mutating func note(badRow index: Int) throws(ApplyError) {
     guard let shard = lanes[index].shard, let problem: RowProblem = report(lanes[index].memory.region),
-      shards[shard].contains(Int(truncatingIfNeeded: problem.offset))
+      shard.range.contains(Int(truncatingIfNeeded: problem.offset)), Int(problem.offset) >= lanes[index].resume
     else { throw .impossibleBatch }
-    let line = ByteScan.line(of: Int(problem.offset), in: file.bytes)
-    stop(shard, .data(.badRow(problem, path: job.data, line: line)))
+    let place = Int(problem.offset)
+    let error = ApplyError.data(.badRow(problem, path: job.data, line: source.line(of: place, in: shard)))
+    guard source.keepsRowsBeforeStop else { return stop(before: shard.number, error) }
+    stop(before: shard.number + 1, error)
+    // The rows before it were parsed, and not handed over.
+    lanes[index].shard?.range = shard.range.lowerBound..<place
+    lanes[index].watch = CallWatch()
+    send(index)
   }
 
   /// Rows on which an LF has cost its process so far.
   func crashCount(of function: Int) -> Int {
-    results.reduce(0) { $0 + ($1?.notes.crashCounts[function] ?? 0) }
+    source.crashCount(of: function)
       + lanes.reduce(0) { sum, lane in
         let underWay = lane.shard == nil ? 0 : lane.notes.crashCounts[function]
         return sum + underWay + lane.crashes.count { $0.function == function }
       }
   }
 
-  /// Ends the workers and puts the shards in order.
-  mutating func finish() throws(ApplyError) -> AppliedVotes {
-    // Those that were left out before stay so, and with shards taken over from elsewhere there may be others.
+  /// Those that were left out before stay so, and with shards taken over from elsewhere there may be others.
+  mutating func quarantineCrashers() {
     quarantined.formUnion(functions.indices.filter { crashCount(of: $0) > job.limits.quarantineAfter })
-    end()
-    var notes = ShardNotes(functionCount: functions.count)
-    for case let result? in results {
-      summary.segments.append(result.segment)
-      notes.add(result.notes, firstRow: summary.rowCount)
-      summary.rowCount += result.rowCount
-    }
-    try summary.take(notes, quarantined: quarantined, job)
-    return summary
   }
 
   /// Ends all processes.

@@ -58,6 +58,8 @@ int tally_memory_file(size_t size) {
   return fd;
 }
 
+void tally_widen_pipe(int descriptor, int size) { (void)fcntl(descriptor, F_SETPIPE_SZ, size); }
+
 void tally_die_with_parent(void) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   setsid();

@@ -66,8 +66,18 @@ extension RowIndex {
     of row: Int, _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Void
   ) throws(Failure) {
     guard !hasIDs else { return try body(idBytes(of: row).bindMemory(to: UInt8.self)) }
+    try PositionText.with(row, body)
+  }
+}
+
+/// A row's position as the id that it is where the data has none.
+enum PositionText {
+  /// Calls `body` with the digits.
+  static func with<Result, Failure: Error>(
+    _ row: Int, _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     var digits = (UInt64(0), UInt64(0), UInt64(0))
-    try withUnsafeMutableBytes(of: &digits) { (bytes) throws(Failure) in
+    return try withUnsafeMutableBytes(of: &digits) { (bytes) throws(Failure) in
       var place = bytes.count
       var rest = row
       repeat {
@@ -75,7 +85,7 @@ extension RowIndex {
         bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
         rest /= 10
       } while rest > 0
-      try body(UnsafeBufferPointer(rebasing: UnsafeRawBufferPointer(bytes).bindMemory(to: UInt8.self)[place...]))
+      return try body(UnsafeBufferPointer(rebasing: UnsafeRawBufferPointer(bytes).bindMemory(to: UInt8.self)[place...]))
     }
   }
 }

@@ -84,7 +84,8 @@ struct VoteAssembly {
     }
   }
 
-  private static func collectPatterns(
+  /// The vote patterns of some blocks' rows; `patternOfRow` gets each row's, in canonical numbers.
+  static func collectPatterns(
     _ blocks: [SegmentBlock], _ columns: VoteColumns, _ m: Int, _ classCount: Int, _ width: Int,
     _ patternOfRow: UnsafeMutablePointer<UInt32>, _ rowCount: Int
   ) -> VotePatterns {

@@ -43,6 +43,9 @@ double tally_cpu_seconds(pid_t pid);
 /// Seconds since some moment; no clock that anyone sets.
 double tally_seconds(void);
 
+/// Lets a pipe hold `size` bytes, if it is one and may.
+void tally_widen_pipe(int descriptor, int size);
+
 /// A pair of sockets that keep messages apart and carry descriptors. Returns 0, or the negative errno.
 int tally_message_pair(int *_Nonnull ends);
 

@@ -9,9 +9,15 @@ public struct FileWriter: ~Copyable {
   public let descriptor: Int32
   private let buffer: UnsafeMutableRawBufferPointer
   private var used = 0
+  private let isInterrupted: () -> Bool
 
-  /// - Parameter capacity: of the buffer, in bytes; a system call for each so many.
-  public init(descriptor: Int32, path: String, capacity: Int = 1 << 18) {
+  /// - Parameters:
+  ///   - capacity: of the buffer, in bytes; a system call for each so many.
+  ///   - isInterrupted: asked when a signal has come while nobody took what is written; a true answer gives up, with `EINTR`.
+  public init(
+    descriptor: Int32, path: String, capacity: Int = 1 << 18, isInterrupted: @escaping () -> Bool = { false }
+  ) {
+    self.isInterrupted = isInterrupted
     precondition(capacity > 0, "capacity \(capacity)")
     self.descriptor = descriptor
     self.path = path
@@ -58,9 +64,11 @@ public struct FileWriter: ~Copyable {
       let count = Glibc.write(descriptor, start, rest.count)
       if count < 0 {
         let code = errno
-        if code == EINTR { continue }
+        if code == EINTR && !isInterrupted() { continue }
         throw .cannotWrite(path: path, errno: code)
       }
+      // A signal cuts a long write short.
+      if count < rest.count && isInterrupted() { throw .cannotWrite(path: path, errno: EINTR) }
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
   }

@@ -13,6 +13,10 @@ struct RunCommand: ParsableCommand {
     discussion: """
       Builds the task's worker if its sources have changed, applies every labeling function to every row, fits the label \
       model to the votes, and writes labels, the rows worth checking, the vote matrix, the model and a manifest.
+
+      With --data - and --model, and without --output, it labels a stream: JSON Lines on standard input, label lines on \
+      standard output, in order and as they come, for as long as they come. Nothing is kept, and ids are not checked for \
+      repetition.
       """)
 
   @OptionGroup var task: TaskArgument
@@ -73,6 +77,7 @@ struct RunCommand: ParsableCommand {
       throw ValidationError("--label-model is one of \(models.joined(separator: ", ")), not \(labelModel)")
     }
     try knowledge.validate(model: model)
+    if isStream { try validateStream() }
   }
 
   func run() throws {
@@ -82,6 +87,7 @@ struct RunCommand: ParsableCommand {
       let name = try task.name(in: folders)
       let program = try TaskArgument.worker(name, in: folders)
       let request = request(program, folders, name)
+      if isStream { return try runStream(request) }
       if let output {
         let names = ["labels.\(labels)", "review.jsonl", "votes.npy", "model.json", "manifest.json"]
         try ResultCopy.check(
@@ -109,7 +115,7 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func request(_ program: WorkerProgram, _ folders: TaskFolders, _ name: String) -> LabelRunRequest {
+  func request(_ program: WorkerProgram, _ folders: TaskFolders, _ name: String) -> LabelRunRequest {
     let dataset = program.description.dataset
     // The task's gold belongs to the task's data.
     let ownGold = data == nil ? dataset.gold.map { SourcePath.absolute($0, in: folders.root) } : nil

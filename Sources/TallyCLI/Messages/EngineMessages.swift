@@ -78,6 +78,15 @@ extension ApplyError: UserFacingError {
     case .unwritable(let path, let errno):
       let system = Suggestions.system(errno)
       return UserMessage("cannot write: \(system.reason)", at: path, fix: system.fix)
+    case .streamFormat(let isCompressed):
+      return UserMessage(
+        isCompressed
+          ? "a stream is labelled as it comes, and this one is compressed"
+          : "a stream is JSON Lines, and this one is not",
+        at: "standard input",
+        fix: isCompressed
+          ? "unpack it on the way: zcat FILE | tally run … --data -; or pass --output DIR, which takes all of it first"
+          : "write one object a line, or pass --output DIR, which takes all of it first, CSV and TSV too")
     case .interrupted: return .interrupted
     }
   }

@@ -51,7 +51,7 @@ extension RowProblem {
     case .notUTF8:
       return UserMessage("this line is not UTF-8", at: place, fix: "convert the file (iconv -t UTF-8), \(skip)")
     case .tooLarge:
-      return UserMessage("this line is too long: over 4 GB", at: place, fix: "split the row, \(skip)")
+      return UserMessage("this line is too long: over \(expected ?? "4 GB")", at: place, fix: "split the row, \(skip)")
     case .unclosedQuote:
       return UserMessage(
         "a quote opens here and is never closed", at: place, fix: "close it, and double quotes within a field, \(skip)")
