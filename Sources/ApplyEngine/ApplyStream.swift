@@ -112,7 +112,7 @@ public struct ApplyStream {
 
   /// Hands over what is done and next.
   private mutating func deliver() throws(ApplyError) -> Bool {
-    while let done = shards.takeNext() {
+    while let done = shards.takeNext(before: pool.firstDropped) {
       defer { shards.release(done) }
       let file: MappedFile
       do { file = try MappedFile(done.shard.segment) } catch { throw .data(error) }

@@ -56,7 +56,8 @@ final class StreamShards: ShardSource {
   private var lent: Done?
 
   /// The next chunk in the order of the rows, if its votes are there. Its slot is in use until it is given back.
-  func takeNext() -> Done? {
+  func takeNext(before end: Int) -> Done? {
+    guard nextDone < end else { return nil }
     lent = done.removeValue(forKey: nextDone)
     if lent != nil { nextDone += 1 }
     return lent

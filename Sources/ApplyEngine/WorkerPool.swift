@@ -32,6 +32,8 @@ struct WorkerPool {
   var isBusy: Bool { lanes.contains { $0.shard != nil } }
   /// What ends the work once the shards under way are done.
   var stop: ApplyError? { firstStop?.error }
+  /// The first shard that counts for nothing, although it may be done.
+  var firstDropped: Int { firstStop?.shard ?? .max }
   /// How many shards could be taken up at once.
   var idleLanes: Int { job.workers - lanes.count { $0.shard != nil } }
 
