@@ -30,6 +30,8 @@ struct tally_phrases {
   /// Where each bucket begins.
   uint32_t first[bucket_count + 1];
   size_t groups;
+  /// Whether with 512 bits at a time.
+  bool is_wide;
   /// One more than the last text in which each group was reported.
   uint32_t *reported;
   tally_hits hits;
@@ -87,9 +89,10 @@ static void fill_pieces(piece *pieces, const tally_phrase *phrase) {
   }
 }
 
-tally_phrases *tally_phrases_new(const tally_phrase *all, size_t count) {
-  if (!__builtin_cpu_supports("avx2")) return NULL;
+tally_phrases *tally_phrases_new(const tally_phrase *all, size_t count, int widest) {
+  if (widest < 256 || !__builtin_cpu_supports("avx2")) return NULL;
   tally_phrases *phrases = calloc(1, sizeof *phrases);
+  phrases->is_wide = widest >= 512 && __builtin_cpu_supports("avx512bw");
   const tally_phrase **sorted = malloc(count * sizeof *sorted);
   size_t pieces = 0;
   for (size_t i = 0; i < count; i++) {
@@ -218,7 +221,7 @@ long tally_phrases_scan(tally_phrases *phrases, const tally_texts *texts, const 
   scan scan = {phrases, texts, phrases->reported, phrases->hits, 0, false};
   scan.hits.count = 0;
   memset(phrases->reported, 0, phrases->groups * sizeof *phrases->reported);
-  if (__builtin_cpu_supports("avx512bw")) scan_512(&scan);
+  if (phrases->is_wide) scan_512(&scan);
   else scan_256(&scan);
   phrases->hits = scan.hits;
   *hits = scan.hits.all;
@@ -227,7 +230,7 @@ long tally_phrases_scan(tally_phrases *phrases, const tally_texts *texts, const 
 
 #else
 
-tally_phrases *tally_phrases_new(const tally_phrase *phrases, size_t count) { return NULL; }
+tally_phrases *tally_phrases_new(const tally_phrase *phrases, size_t count, int widest) { return NULL; }
 void tally_phrases_free(tally_phrases *phrases) {}
 long tally_phrases_scan(tally_phrases *phrases, const tally_texts *texts, const tally_hit **hits) { return -1; }
 

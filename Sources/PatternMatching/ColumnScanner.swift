@@ -54,10 +54,11 @@ public final class ColumnScanner {
   /// `[searches]`: whether the scan looks for it. The others are to be tried on every text.
   public let isInAutomaton: [Bool]
 
-  public init(_ searches: [ColumnSearch]) {
+  /// - Parameter widest: bits of the vectors with which phrases are looked for, at most; 0: by the automaton.
+  public init(_ searches: [ColumnSearch], widest: Int = 512) {
     self.searches = searches
     let phrasePatterns = PhrasePatterns(searches)
-    phrases = phrasePatterns.compile()
+    phrases = phrasePatterns.compile(widest: widest)
     var patterns = AutomatonPatterns(searches, withPhrases: phrases == nil)
     automaton = patterns.compile()
     searchOfPattern = patterns.searches + phrasePatterns.searches

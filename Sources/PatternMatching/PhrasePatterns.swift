@@ -24,8 +24,9 @@ struct PhrasePatterns {
     every = found.map(\.every)
   }
 
+  /// - Parameter widest: bits of a vector.
   /// - Returns: `nil` where the automaton is to look for them.
-  func compile() -> OpaquePointer? {
+  func compile(widest: Int) -> OpaquePointer? {
     guard !phrases.isEmpty, phrases.count <= PhrasePatterns.maximumCount else { return nil }
     // The phrases one behind the other, so that all pointers hold together.
     let bytes = phrases.flatMap { $0 }
@@ -36,7 +37,7 @@ struct PhrasePatterns {
         return tally_phrase(
           bytes: start, length: lengths[index], group: UInt32(searches[index]), every: every[index] ? 1 : 0)
       }
-      return tally_phrases_new(all, all.count)
+      return tally_phrases_new(all, all.count, Int32(widest))
     }
   }
 }

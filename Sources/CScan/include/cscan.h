@@ -66,8 +66,8 @@ typedef struct {
   uint8_t every;
 } tally_phrase;
 
-/// `NULL` where the processor cannot do it; then the automaton must.
-tally_phrases *_Nullable tally_phrases_new(const tally_phrase *_Nonnull phrases, size_t count);
+/// `NULL` where the processor cannot do it, or has no vectors of at most `widest` bits; then the automaton must.
+tally_phrases *_Nullable tally_phrases_new(const tally_phrase *_Nonnull phrases, size_t count, int widest);
 void tally_phrases_free(tally_phrases *_Nonnull phrases);
 
 /// Scans all texts in one go. Each hit lies within its text, and hits are in the order of their places.
