@@ -17,6 +17,8 @@ public struct RunFolder: Sendable {
   public var review: String { path + "/review.jsonl" }
   public var model: String { path + "/model.json" }
   public var manifest: String { path + "/manifest.json" }
+  /// What `tally report` shows besides rows.
+  public var figures: String { path + "/figures.json" }
   /// Rows that came from standard input or gzip.
   public var spool: String { path + "/data" }
   /// The hash of ``spool``, once all of standard input is there.
