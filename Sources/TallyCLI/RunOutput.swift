@@ -18,6 +18,8 @@ struct RunOutput {
   let place: String
   let times: PhaseTimes
   let report: RunReport
+  /// Where the page lies, if there is one.
+  var page: String?
 
   init(_ result: LabelRunResult, request: LabelRunRequest, place: String, times: PhaseTimes) {
     self.result = result
@@ -111,9 +113,13 @@ struct RunOutput {
     return """
       labels   \(shown)/labels.\(request.labelFormat)
       review   \(shown)/review.jsonl: \(NumberFormat.count(counts.reviewRows)) rows with a margin below \(request.reviewBelow), smallest first
-      votes    \(shown)/votes.npy   model.json   manifest.json
+      votes    \(shown)/votes.npy   model.json   manifest.json\(shownPage)
       time     \(NumberFormat.fixed(result.seconds, digits: 2)) s, of it \(NumberFormat.fixed(result.workerSeconds, digits: 2)) CPU seconds in workers\(reused)\(oneByOne)
       """
+  }
+
+  private var shownPage: String {
+    page.map { "\nreport   " + SourcePath.relative($0, to: FileManager.default.currentDirectoryPath) } ?? ""
   }
 
   private var oneByOne: String {
@@ -133,7 +139,7 @@ struct RunOutput {
 
   private var json: RunJSON {
     RunJSON(
-      run: result.manifest.run, place: place, manifest: result.manifest, report: report, seconds: result.seconds,
+      run: result.manifest.run, place: place, page: page, manifest: result.manifest, report: report, seconds: result.seconds,
       phases: times.parts, reusedFunctions: result.reused?.functions ?? 0, workerSeconds: result.workerSeconds,
       workerPeakKiB: result.workerPeakKiB,
       warnings: warnings.map(\.what))
@@ -142,6 +148,7 @@ struct RunOutput {
   private struct RunJSON: Encodable {
     let run: String
     let place: String
+    let page: String?
     let manifest: Manifest
     let report: RunReport
     let seconds: Double

@@ -23,15 +23,16 @@ public struct RunPage: Sendable {
   public let functions: [RunFigures.Function]
   public let history: RunHistory
   /// `[m]`, or empty.
-  public let examples: [[RowGroup]]
+  public internal(set) var examples: [[RowGroup]]
   /// Rows without votes, and others that no single LF answers for.
-  public let rowGroups: [RowGroup]
-  public let comparison: RunComparison?
+  public internal(set) var rowGroups: [RowGroup]
+  /// Whether texts are wanted, but are not there any more.
+  public internal(set) var isDataGone = false
   public let options: Options
 
   public init(
     _ figures: RunFigures, manifest: Manifest, history: RunHistory, examples: [[RowGroup]] = [],
-    rowGroups: [RowGroup] = [], comparison: RunComparison? = nil, options: Options = Options()
+    rowGroups: [RowGroup] = [], options: Options = Options()
   ) {
     self.manifest = manifest
     summary = figures.summary
@@ -40,7 +41,6 @@ public struct RunPage: Sendable {
     self.history = history
     self.examples = examples
     self.rowGroups = rowGroups
-    self.comparison = comparison
     self.options = options
   }
 
@@ -77,8 +77,8 @@ public struct RunPage: Sendable {
 public struct RowGroup: Sendable, Equatable, Codable {
   public struct Row: Sendable, Equatable, Codable {
     public let id: String
-    /// nil where it is not shown.
-    public let text: String?
+    /// Its columns but for the id; empty where they are not shown.
+    public let fields: [Field]
     /// nil where it has none.
     public let label: String?
     /// Of the label.
@@ -89,14 +89,25 @@ public struct RowGroup: Sendable, Equatable, Codable {
     public let votes: [Vote]
 
     public init(
-      id: String, text: String?, label: String?, probability: Double?, gold: String?, votes: [Vote]
+      id: String, fields: [Field], label: String?, probability: Double?, gold: String?, votes: [Vote]
     ) {
       self.id = id
-      self.text = text
+      self.fields = fields
       self.label = label
       self.probability = probability
       self.gold = gold
       self.votes = votes
+    }
+  }
+
+  /// A column of a row, cut where it is long.
+  public struct Field: Sendable, Equatable, Codable {
+    public let name: String
+    public let value: String
+
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
     }
   }
 
@@ -111,7 +122,20 @@ public struct RowGroup: Sendable, Equatable, Codable {
   }
 
   public enum Outcome: String, Sendable, Codable, CaseIterable {
-    case wrong, conflicting, deciding, right, faulted, uncovered, unsure
+    /// The LF votes another class than gold.
+    case wrong
+    /// Another LF votes otherwise.
+    case conflicting
+    /// Without the LF the label would be another, or there would be none.
+    case deciding
+    /// The LF votes the gold class.
+    case right
+    /// The LF failed.
+    case faulted
+    /// No LF votes.
+    case uncovered
+    /// The label has the smallest margins.
+    case unsure
   }
 
   public let outcome: Outcome
