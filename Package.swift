@@ -65,7 +65,7 @@ let layers: [Target] = [
       "CSystem", "CZlib", crypto,
     ]),
 
-  layer("Reporting", ["LabelAnalysis", "Votes"]),
+  layer("Reporting", ["Pipeline", "Ledger", "Interchange", "LabelModels", "LabelAnalysis", "Votes"]),
   layer(
     "TallyCLI",
     [

@@ -105,6 +105,9 @@ enum FileHash {
     return hex(hash.finalize())
   }
 
+  /// Of a text's UTF-8, as browsers want it.
+  static func base64(of text: String) -> String { Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString() }
+
   static func of(_ text: String) -> String { hex(SHA256.hash(data: Data(text.utf8))) }
 
   /// - Returns: `nil` if the file cannot be read.

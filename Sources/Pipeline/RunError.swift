@@ -37,6 +37,8 @@ public enum RunError: Error, Sendable, Equatable {
   case unknownRun(id: String, task: String, known: [String])
   /// Several runs begin so.
   case ambiguousRun(id: String, task: String, matches: [String])
+  /// The run was made by a Tally that kept no figures, or in another form.
+  case noFigures(path: String)
   case unknownRow(id: String, run: String)
   case staleData(path: String, run: String)
   case damagedRun(path: String)

@@ -27,6 +27,11 @@ public struct RowSample: Sendable, Equatable {
   public let count: Int
   /// Some of them: by the hash of their ids, so that they stay the same between calls.
   public let rows: [Int]
+
+  public init(count: Int, rows: [Int]) {
+    self.count = count
+    self.rows = rows
+  }
 }
 
 extension FinishedRun {

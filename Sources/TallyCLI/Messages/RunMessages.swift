@@ -73,6 +73,9 @@ extension RunError: UserFacingError {
       return UserMessage(
         "\(matches.count) runs begin with \"\(id)\": \(Suggestions.list(matches, limit: 4))",
         fix: "write more of the id; tally runs \(task) lists them")
+    case .noFigures(let path):
+      return UserMessage(
+        "another version of tally made this run, and its figures cannot be read", at: path, fix: "run the task again")
     case .unknownRow(let id, let run):
       return UserMessage(
         "no row \"\(id)\" in run \(run)", fix: "ids are as in the data; without an id column they are positions, from 0"
