@@ -8,7 +8,7 @@ import RowFiles
 public struct FirstFunctions {
   /// Rows that are looked at.
   public static let rowLimit = 20_000
-  /// Functions with words that tell classes apart.
+  /// Functions with words that tell classes apart, at most.
   static let limit = 6
 
   /// Words of the rows' texts, each once a row.
@@ -16,7 +16,6 @@ public struct FirstFunctions {
   /// `[k]`: rows of each class.
   private var rows: [Int]
   private var rowCount = 0
-  private var numbers: [Double] = []
   private let classes: [String]
 
   /// - Parameters:
@@ -66,34 +65,44 @@ public struct FirstFunctions {
     }
   }
 
-  /// For each class the word whose share differs most between its rows and the others.
+  /// For each class the words whose share differs most between its rows and the others; two of each while classes are few.
   ///
   /// The log odds ratio over its standard error, with half a row added to each count: Monroe, Colaresi & Quinn 2008,
-  /// equations 16 and 19, doi:10.1093/pan/mpn018, with a flat prior.
+  /// equations 16 and 19, doi:10.1093/pan/mpn018, with a flat prior. Short words count less: they say little to people.
   private func wordsThatTellApart(_ column: String) -> [FirstFunction] {
-    let total = rows.reduce(0, +)
     guard rows.filter({ $0 > 1 }).count > 1 else { return [] }
-    var found: [(score: Double, function: FirstFunction)] = []
-    for label in classes.indices where rows[label] > 1 && rows[label] < total {
-      let best = counts.compactMap { word, counts -> (score: Double, word: String, right: Int, all: Int)? in
-        let right = counts[label]
-        let all = counts[..<classes.count].reduce(0, +)
-        // Two rows at least, and better than a guess.
-        guard right > 1,
-          Double(right) / Double(all) > max(0.5, 1.2 * Double(rows[label]) / Double(total)) || right == all
-        else { return nil }
-        let score = FirstFunctions.score(right, all - right, rows[label], total - rows[label])
-        return score > 1 ? (score, word, right, all) : nil
-      }.max { ($0.score, $1.word) < ($1.score, $0.word) }
-      guard let best else { continue }
-      let function = FirstFunction(
-        .word(best.word, standsAlone: true), column: column, vote: label,
-        reason: .known(right: best.right, of: best.all))
-      found.append((best.score, function))
+    let wanted = max(1, min(2, FirstFunctions.limit / classes.count))
+    let found = classes.indices.flatMap { words(of: $0).prefix(wanted) }
+    return found.sorted { ($0.score, $1.word) > ($1.score, $0.word) }.prefix(FirstFunctions.limit).sorted {
+      ($0.label, $1.score) < ($1.label, $0.score)
+    }.map { found in
+      FirstFunction(
+        .word(found.word, standsAlone: true), column: column, vote: found.label,
+        reason: .known(right: found.right, of: found.all))
     }
-    return found.sorted { $0.score > $1.score }.prefix(FirstFunctions.limit).map(\.function).sorted {
-      $0.vote < $1.vote
-    }
+  }
+
+  private struct Found {
+    let word: String
+    let label: Int
+    let right: Int
+    let all: Int
+    let score: Double
+  }
+
+  private func words(of label: Int) -> [Found] {
+    let total = rows.reduce(0, +)
+    guard rows[label] > 1, rows[label] < total else { return [] }
+    let least = max(0.5, min(0.95, 1.2 * Double(rows[label]) / Double(total)))
+    return counts.compactMap { word, counts -> Found? in
+      let right = counts[label]
+      let all = counts[..<classes.count].reduce(0, +)
+      // Two rows at least, and better than a guess.
+      guard right > 1, Double(right) >= least * Double(all) else { return nil }
+      let length = min(1, 0.5 + Double(word.count) / 10)
+      let score = length * FirstFunctions.score(right, all - right, rows[label], total - rows[label])
+      return score > 1 ? Found(word: word, label: label, right: right, all: all, score: score) : nil
+    }.sorted { ($0.score, $1.word) > ($1.score, $0.word) }
   }
 
   private static func score(_ inside: Int, _ outside: Int, _ insideRows: Int, _ outsideRows: Int) -> Double {

@@ -19,7 +19,7 @@ struct TaskTemplate {
     """
     import Tally
 
-    /// Labels rows as \(SwiftNames.comment(TaskTemplate.sentence(new.classes))).
+    /// Labels rows as \(SwiftNames.comment(TaskTemplate.sentence(new.classes))). Built by `tally run`; what to do next is in README.md.
     @main
     struct \(new.type): LabelingTask {
       enum Label: String, ClassLabel {
