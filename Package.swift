@@ -75,10 +75,10 @@ let layers: [Target] = [
   .executableTarget(name: "TallyMain", dependencies: ["TallyCLI"]),
 ]
 
-let workers: [Target] = tasks.map {
+let workers: [Target] = tasks.map { task in
   .executableTarget(
-    name: $0, dependencies: ["Tally"], path: "LabelingFunctions/\($0)",
-    exclude: exists("LabelingFunctions/\($0)/Lists") ? ["Lists"] : [])
+    name: task, dependencies: ["Tally"], path: "LabelingFunctions/\(task)",
+    exclude: ["Lists", "README.md"].filter { exists("LabelingFunctions/\(task)/\($0)") })
 }
 let workerTests: [Target] = tasks.filter { exists("Tests/\($0)Tests") }.map { tests($0, [.byName(name: $0), "Tally"]) }
 
