@@ -38,6 +38,8 @@ public enum RunError: Error, Sendable, Equatable {
   /// Several runs begin so.
   case ambiguousRun(id: String, task: String, matches: [String])
   case unknownRow(id: String, run: String)
+  /// The task has other classes than it had in the run.
+  case classesChanged(run: String)
   case staleData(path: String, run: String)
   case damagedRun(path: String)
   case interrupted

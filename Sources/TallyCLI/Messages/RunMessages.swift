@@ -77,6 +77,8 @@ extension RunError: UserFacingError {
       return UserMessage(
         "no row \"\(id)\" in run \(run)", fix: "ids are as in the data; without an id column they are positions, from 0"
       )
+    case .classesChanged(let run):
+      return UserMessage("the task's classes have changed since run \(run)", fix: "run the task again")
     case .staleData(let path, let run):
       return UserMessage(
         "the data has changed since run \(run)", at: path, fix: "run the task again, or leave out --show-data")
