@@ -37,7 +37,8 @@ public enum RunError: Error, Sendable, Equatable {
   case unknownRun(id: String, task: String, known: [String])
   /// Several runs begin so.
   case ambiguousRun(id: String, task: String, matches: [String])
-  case unknownRow(id: String, run: String)
+  /// With the ids that are nearly the same.
+  case unknownRow(id: String, run: String, nearest: [String])
   /// The task has other classes than it had in the run.
   case classesChanged(run: String)
   case staleData(path: String, run: String)

@@ -5,6 +5,9 @@ public enum Excerpt {
   ///   - width: columns at most. Where the text is longer, the piece is around the first match.
   public static func render(_ text: String, matches: [Range<Int>] = [], width: Int, style: TextStyle) -> String {
     var pieces = pieces(of: text, matches)
+    if let first = pieces.first, !first.isMatch {
+      pieces[0] = Piece(text: String(first.text.drop { $0 == " " }), isMatch: false)
+    }
     let marks = style.usesColor ? 0 : 2
     if let first = pieces.firstIndex(where: \.isMatch) {
       let before = pieces[..<first].reduce(0) { $0 + DisplayWidth.of($1.text) }

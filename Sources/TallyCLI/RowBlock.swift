@@ -23,7 +23,7 @@ enum RowBlock {
       lines += wrapped("    \(label): \(names.joined(separator: ", "))", style, indent: 6)
     }
     let nameWidth = min(16, view.columns.reduce(0) { max($0, DisplayWidth.of($1.name)) })
-    for column in view.columns where !(column.value == view.id && column.name == "id") {
+    for column in view.columns where column.isText || column.value != "null" {
       let name = DisplayWidth.truncate(DisplayWidth.sanitize(column.name), to: nameWidth)
       let blanks = String(repeating: " ", count: nameWidth - DisplayWidth.of(name))
       lines.append(
@@ -36,16 +36,16 @@ enum RowBlock {
   /// Lines no wider than the style says, broken at blanks.
   static func wrapped(_ text: String, _ style: TextStyle, indent: Int) -> [String] {
     var lines: [String] = []
-    var line = ""
-    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-      let isFirst = line.allSatisfy { $0 == " " }
-      if !isFirst, DisplayWidth.of(line) + 1 + DisplayWidth.of(word) > style.width {
+    var line = String(text.prefix { $0 == " " })
+    var isEmpty = true
+    for word in text.dropFirst(line.count).split(separator: " ", omittingEmptySubsequences: false) {
+      if !isEmpty, DisplayWidth.of(line) + 1 + DisplayWidth.of(word) > style.width {
         lines.append(line)
         line = String(repeating: " ", count: indent) + word
       } else {
-        line += (line.isEmpty && lines.isEmpty && word.isEmpty ? "" : line.isEmpty ? "" : " ") + word
-        if line.isEmpty { line = " " }
+        line += (isEmpty ? "" : " ") + word
       }
+      isEmpty = false
     }
     return lines + [line]
   }

@@ -73,9 +73,11 @@ extension RunError: UserFacingError {
       return UserMessage(
         "\(matches.count) runs begin with \"\(id)\": \(Suggestions.list(matches, limit: 4))",
         fix: "write more of the id; tally runs \(task) lists them")
-    case .unknownRow(let id, let run):
+    case .unknownRow(let id, let run, let nearest):
+      let wording = "ids are as in the data; without an id column they are positions, from 0"
+      let near = nearest.map { "\"\($0)\"" }.joined(separator: ", ")
       return UserMessage(
-        "no row \"\(id)\" in run \(run)", fix: "ids are as in the data; without an id column they are positions, from 0"
+        "no row \"\(id)\" in run \(run)", fix: nearest.isEmpty ? wording : "did you mean \(near)? Otherwise: \(wording)"
       )
     case .classesChanged(let run):
       return UserMessage("the task's classes have changed since run \(run)", fix: "run the task again")
