@@ -111,21 +111,26 @@ struct VoteAssembly {
   }
 
   /// The vote patterns of a finished run's rows.
-  static func collectPatterns(_ votes: StoredVotes, _ patternOfRow: UnsafeMutablePointer<UInt32>) -> VotePatterns {
-    var builder = VotePatternBuilder(functionCount: votes.functionCount, classCount: votes.classCount)
+  ///
+  /// - Parameter columns: `[m]`: each LF's votes on all rows, `width` bytes each.
+  static func collectPatterns(
+    _ columns: [UnsafeRawPointer], width: Int, classCount: Int, rowCount: Int,
+    _ patternOfRow: UnsafeMutablePointer<UInt32>
+  ) -> VotePatterns {
+    var builder = VotePatternBuilder(functionCount: columns.count, classCount: classCount)
     let target = UnsafeMutableRawPointer(patternOfRow).assumingMemoryBound(to: Int32.self)
-    let rows = UnsafeMutableBufferPointer(start: target, count: votes.rowCount)
-    if votes.width == 1 {
-      add({ votes.column($0).assumingMemoryBound(to: Int8.self) }, votes.functionCount, rows) {
+    let rows = UnsafeMutableBufferPointer(start: target, count: rowCount)
+    if width == 1 {
+      add({ columns[$0].assumingMemoryBound(to: Int8.self) }, columns.count, rows) {
         builder.add(lines: $0, patternOfRow: $1)
       }
     } else {
-      add({ votes.column($0).assumingMemoryBound(to: Vote.self) }, votes.functionCount, rows) {
+      add({ columns[$0].assumingMemoryBound(to: Vote.self) }, columns.count, rows) {
         builder.add(lines: $0, patternOfRow: $1)
       }
     }
     let (patterns, canonical) = builder.build()
-    for row in 0..<votes.rowCount { patternOfRow[row] = UInt32(canonical[Int(patternOfRow[row])]) }
+    for row in 0..<rowCount { patternOfRow[row] = UInt32(canonical[Int(patternOfRow[row])]) }
     return patterns
   }
 
