@@ -14,7 +14,7 @@ public struct TallyCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, FitCommand.self, PatternsCommand.self, ExplainCommand.self, RunsCommand.self, NewCommand.self,
+      RunCommand.self, WatchCommand.self, FitCommand.self, PatternsCommand.self, ExplainCommand.self, RunsCommand.self, NewCommand.self,
       DoctorCommand.self, BundleCommand.self,
     ])
 
