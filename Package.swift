@@ -39,14 +39,14 @@ let layers: [Target] = [
   shim("COpenBLAS", ["openblas", "lapacke"]),
   shim("CSIMDJSON", ["simdjson"]),
   shim("CPCRE2", ["pcre2-8"]),
-  shim("CHyperscan", ["hs"]),
+  shim("CScan", ["hs"]),
   shim("CText"),
   shim("CSystem"),
   shim("CZlib", ["z"]),
 
   layer("LinearAlgebra", ["COpenBLAS"]),
   layer("RowFiles", ["Votes", "CSIMDJSON", "CSystem", "CZlib"]),
-  layer("PatternMatching", ["CPCRE2", "CHyperscan", "CText"]),
+  layer("PatternMatching", ["CPCRE2", "CScan", "CText"]),
 
   layer("WorkerProtocol", ["Votes", "RowFiles", "CSystem"]),
   layer("LabelAnalysis", ["Votes"]),
@@ -65,7 +65,7 @@ let layers: [Target] = [
       "CSystem", "CZlib", crypto,
     ]),
 
-  layer("Reporting", ["LabelAnalysis", "Votes"]),
+  layer("Reporting", ["Pipeline", "Ledger", "Interchange", "LabelModels", "LabelAnalysis", "Votes"]),
   layer(
     "TallyCLI",
     [

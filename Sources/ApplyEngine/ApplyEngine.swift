@@ -78,6 +78,8 @@ public struct AppliedVotes: Sendable {
   public var output = ""
   /// LFs that voted otherwise when they were asked again about the same rows, in order.
   public var unsteady: [Int] = []
+  /// `[m]`: what each LF took. Differs from run to run.
+  public var functionTimes: [FunctionTime] = []
 }
 
 /// Applies a task's LFs to a file of rows, in worker processes that may die.

@@ -25,6 +25,7 @@ struct WorkerPool {
   init(_ job: ApplyJob, source: any ShardSource) {
     self.job = job
     self.source = source
+    summary.functionTimes = job.program.description.functions.map { _ in FunctionTime() }
     quarantineCrashers()
   }
 
@@ -162,6 +163,10 @@ struct WorkerPool {
     let next = Int(truncatingIfNeeded: lane.memory.region.load(.nextOffset))
     guard next >= lane.resume, next <= shard.range.upperBound else { throw .impossibleBatch }
     try writer.append(lane.memory.region)
+    for function in functions.indices {
+      summary.functionTimes[function].add(
+        nanoseconds: lane.memory.region.times[function], rows: writer.rowCount - firstRow)
+    }
     bytesDone += next - lane.resume
     lanes[index].resume = next
     lane.memory.log.trim()

@@ -33,14 +33,35 @@ public struct Reliability: Sendable, Equatable, Codable {
   public static let binCount = 10
 }
 
+/// One bin of a reliability diagram: rows whose best class has about the same probability.
+public struct ReliabilityBin: Sendable, Equatable, Codable {
+  /// Covered rows with gold.
+  public internal(set) var rowCount: Int
+  /// Ties shared.
+  public internal(set) var correctCount: Double
+  /// The sum of the best classes' probabilities.
+  public internal(set) var probabilitySum: Double
+
+  public init(rowCount: Int = 0, correctCount: Double = 0, probabilitySum: Double = 0) {
+    self.rowCount = rowCount
+    self.correctCount = correctCount
+    self.probabilitySum = probabilitySum
+  }
+
+  /// nil without rows.
+  public var accuracy: Double? { rowCount > 0 ? correctCount / Double(rowCount) : nil }
+  /// What the model says of these rows; nil without rows.
+  public var meanProbability: Double? { rowCount > 0 ? probabilitySum / Double(rowCount) : nil }
+}
+
 /// Adds up what ``Reliability`` needs; rows may come from several posteriors.
 public struct ReliabilityTally: Sendable {
   private var rowCount = 0
   private var correctCount = 0.0
   private var logLoss = 0.0
   private var squares = 0.0
-  /// `[10]`: the sum of best probabilities less that of right rows.
-  private var gaps = [Double](repeating: 0, count: Reliability.binCount)
+  /// `[10]`, of equal width over 0 to 1.
+  public private(set) var bins = [ReliabilityBin](repeating: ReliabilityBin(), count: Reliability.binCount)
 
   public init() {}
 
@@ -62,7 +83,10 @@ public struct ReliabilityTally: Sendable {
     // Σ (p - y)² = Σ p² - 2 p_right + 1.
     squares += weight * (probabilities.reduce(1) { $0 + $1 * $1 } - 2 * right)
     // As in the histogram of margins: 0.7 that was computed one unit too low still belongs to the bin that begins there.
-    gaps[MarginHistogram.bin(top)] += weight * (top - correct)
+    let bin = MarginHistogram.bin(top)
+    bins[bin].rowCount += rows
+    bins[bin].correctCount += weight * correct
+    bins[bin].probabilitySum += weight * top
   }
 
   /// Adds all covered rows with gold.
@@ -81,7 +105,7 @@ public struct ReliabilityTally: Sendable {
     guard rowCount > 0 else { return nil }
     let rows = Double(rowCount)
     return Reliability(
-      rowCount: rowCount, accuracy: correctCount / rows, calibrationError: gaps.reduce(0) { $0 + abs($1) } / rows,
+      rowCount: rowCount, accuracy: correctCount / rows, calibrationError: bins.reduce(0) { $0 + abs($1.probabilitySum - $1.correctCount) } / rows,
       logLoss: logLoss / rows, brierScore: squares / rows)
   }
 }
@@ -105,10 +129,12 @@ public struct ReliabilityComparison: Sendable, Equatable, Codable {
   public let crossFittedRowCount: Int
   /// Models that were fitted to measure those.
   public let foldCount: Int
+  /// `[10]`, of ``model``: by the best class's probability.
+  public let bins: [ReliabilityBin]
 
   public init(
     reference: Reference, model: Reliability, withoutReviewed: Reliability?, majorityVote: Reliability,
-    crossFittedRowCount: Int, foldCount: Int
+    crossFittedRowCount: Int, foldCount: Int, bins: [ReliabilityBin] = []
   ) {
     self.reference = reference
     self.model = model
@@ -116,5 +142,6 @@ public struct ReliabilityComparison: Sendable, Equatable, Codable {
     self.majorityVote = majorityVote
     self.crossFittedRowCount = crossFittedRowCount
     self.foldCount = foldCount
+    self.bins = bins
   }
 }

@@ -1,5 +1,5 @@
 /// Two LFs whose votes say in part the same for the same reason.
-public struct CorrelatedPair: Sendable, Equatable {
+public struct CorrelatedPair: Sendable, Equatable, Codable {
   /// The smaller index.
   public let first: Int
   public let second: Int

@@ -79,7 +79,7 @@ public struct FitRun {
       votes.patterns, estimation, labelCounts: counts,
       reviewed: join.map { join in
         ReviewedSummary(join, path: request.knowledge.reviewed ?? "") { votes.name(of: $0) }
-      }, unknownGoldCount: unknownGoldCount, functionNames: votes.functionNames, classNames: votes.classNames)
+      }, reviewBelow: request.reviewBelow, unknownGoldCount: unknownGoldCount, functionNames: votes.functionNames, classNames: votes.classNames)
     summary.movedVoteCount = votes.movedVoteCount
     if let path = request.compareWith, let frozenModel {
       let old = LabelPlan(

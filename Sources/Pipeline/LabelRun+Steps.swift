@@ -128,10 +128,11 @@ extension LabelRun {
       patterns, estimation, labelCounts: counts,
       reviewed: joined.reviewed.map { join in
         ReviewedSummary(join, path: request.knowledge.reviewed ?? "") { assembly.index.id(of: $0) }
-      }, unknownGoldCount: joined.gold?.unknownCount ?? 0, functionNames: description.functions.map(\.name),
+      }, reviewBelow: request.reviewBelow, unknownGoldCount: joined.gold?.unknownCount ?? 0, functionNames: description.functions.map(\.name),
       classNames: description.classes)
     let manifest = makeManifest(votes, assembly, input, summary, joined.gold, written)
     try RunFiles.write(manifest.json, to: folder.manifest)
+    try RunFigures(summary, description, manifest, root: request.folders.sourceRoot).write(to: folder.figures)
     let faults = FaultRecords(
       job: job(input, folder), votes: votes, index: assembly.index, root: request.folders.root,
       isInterrupted: isInterrupted
@@ -139,6 +140,7 @@ extension LabelRun {
     if isInterrupted() { throw .interrupted }
     return LabelRunResult(
       folder: folder, manifest: manifest, description: description, summary: summary, faultCounts: votes.faultCounts,
+      functionTimes: votes.functionTimes,
       unsteady: votes.unsteady, quarantined: votes.quarantined.map(\.function), faults: faults,
       absentColumns: votes.absentColumns,
       output: votes.output, seconds: 0, workerSeconds: votes.workerSeconds, workerPeakKiB: votes.workerPeakKiB)

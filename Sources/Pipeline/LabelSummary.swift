@@ -3,7 +3,7 @@ import LabelModels
 import Votes
 
 /// What there is to say of votes and the labels that a model made of them.
-public struct LabelSummary: Sendable {
+public struct LabelSummary: Sendable, Codable {
   public let functionNames: [String]
   public let classNames: [String]
   public let analysis: VoteAnalysis
@@ -11,6 +11,7 @@ public struct LabelSummary: Sendable {
   public let estimatedAccuracies: [Double?]
   public let labelCounts: LabelCounts
   public let margins: MarginHistogram
+  public let pictures: PatternFigures
   public let comparison: ModelComparison
   public let warnings: [ModelWarning]
   /// Strongest first.
@@ -34,9 +35,10 @@ public struct LabelSummary: Sendable {
   /// Soft votes in bands of confidence that the frozen model does not have.
   public internal(set) var movedVoteCount = 0
 
+  /// - Parameter reviewBelow: covered rows with a smaller margin go to a person.
   init(
     _ patterns: VotePatterns, _ estimation: Estimation, labelCounts: LabelCounts, reviewed: ReviewedSummary?,
-    unknownGoldCount: Int, functionNames: [String], classNames: [String]
+    reviewBelow: Double, unknownGoldCount: Int, functionNames: [String], classNames: [String]
   ) {
     self.functionNames = functionNames
     self.classNames = classNames
@@ -45,6 +47,8 @@ public struct LabelSummary: Sendable {
     estimatedAccuracies = estimation.fitted.functionAccuracies
     self.labelCounts = labelCounts
     margins = MarginHistogram(estimation.posterior, of: patterns)
+    pictures = PatternFigures(
+      patterns, analysis: analysis, posterior: estimation.posterior, gold: estimation.gold, reviewBelow: reviewBelow)
     comparison = estimation.comparison
     warnings = ModelWarning.all(
       WarningEvidence(

@@ -99,7 +99,13 @@ public struct RowIndex {
   /// The row with an id. Cost: one pass over the ids.
   public func row(withID id: String) -> Int? {
     guard hasIDs else { return Int(id).flatMap { (0..<count).contains($0) && String($0) == id ? $0 : nil } }
-    let wanted = Array(id.utf8)
-    return (0..<count).first { idBytes(of: $0).elementsEqual(wanted) }
+    var id = id
+    return id.withUTF8 { wanted in
+      (0..<count).first { row in
+        let bytes = idBytes(of: row)
+        return bytes.count == wanted.count
+          && (bytes.isEmpty || memcmp(bytes.baseAddress!, wanted.baseAddress!, bytes.count) == 0)
+      }
+    }
   }
 }

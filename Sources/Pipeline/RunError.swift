@@ -34,6 +34,11 @@ public enum RunError: Error, Sendable, Equatable {
   /// The file system knows no locks: two runs at once would write over each other.
   case cannotLock(path: String, errno: Int32)
   case noRun(task: String)
+  case unknownRun(id: String, task: String, known: [String])
+  /// Several runs begin so.
+  case ambiguousRun(id: String, task: String, matches: [String])
+  /// The run was made by a Tally that kept no figures, or in another form.
+  case noFigures(path: String)
   case unknownRow(id: String, run: String)
   case staleData(path: String, run: String)
   case damagedRun(path: String)

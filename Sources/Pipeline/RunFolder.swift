@@ -17,6 +17,8 @@ public struct RunFolder: Sendable {
   public var review: String { path + "/review.jsonl" }
   public var model: String { path + "/model.json" }
   public var manifest: String { path + "/manifest.json" }
+  /// What `tally report` shows besides rows.
+  public var figures: String { path + "/figures.json" }
   /// Rows that came from standard input or gzip.
   public var spool: String { path + "/data" }
   /// The hash of ``spool``, once all of standard input is there.
@@ -139,8 +141,8 @@ public struct TaskStore: Sendable {
 }
 
 /// Folders, with the system's own reason where they cannot be made: Foundation's error may have lost it.
-enum Folders {
-  static func make(_ path: String) throws(RunError) {
+public enum Folders {
+  public static func make(_ path: String) throws(RunError) {
     if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
     let parent = (path as NSString).deletingLastPathComponent
     guard errno == ENOENT, !parent.isEmpty, parent != path else { throw .system(path: path, errno: errno) }

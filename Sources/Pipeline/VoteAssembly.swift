@@ -110,6 +110,25 @@ struct VoteAssembly {
     return patterns
   }
 
+  /// The vote patterns of a finished run's rows.
+  static func collectPatterns(_ votes: StoredVotes, _ patternOfRow: UnsafeMutablePointer<UInt32>) -> VotePatterns {
+    var builder = VotePatternBuilder(functionCount: votes.functionCount, classCount: votes.classCount)
+    let target = UnsafeMutableRawPointer(patternOfRow).assumingMemoryBound(to: Int32.self)
+    let rows = UnsafeMutableBufferPointer(start: target, count: votes.rowCount)
+    if votes.width == 1 {
+      add({ votes.column($0).assumingMemoryBound(to: Int8.self) }, votes.functionCount, rows) {
+        builder.add(lines: $0, patternOfRow: $1)
+      }
+    } else {
+      add({ votes.column($0).assumingMemoryBound(to: Vote.self) }, votes.functionCount, rows) {
+        builder.add(lines: $0, patternOfRow: $1)
+      }
+    }
+    let (patterns, canonical) = builder.build()
+    for row in 0..<votes.rowCount { patternOfRow[row] = UInt32(canonical[Int(patternOfRow[row])]) }
+    return patterns
+  }
+
   /// Some hundred rows at a time fit the cache as lines, which is what the builder reads; a block has columns.
   private static let transposedRows = 256
 

@@ -101,6 +101,12 @@ final class TaskProgram: WorkerTask {
     return vote
   }
 
+  func share(with function: Int) -> [Int] {
+    guard let batch, let column = scannedColumn[function], !column.isAsked else { return [] }
+    column.scan(batch)
+    return column.functions
+  }
+
   func apply(
     _ function: Int, to rows: Range<Int>, votes: UnsafeMutablePointer<Vote>, region: SharedRegion
   ) -> [BatchFault] {

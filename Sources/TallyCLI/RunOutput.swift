@@ -18,6 +18,8 @@ struct RunOutput {
   let place: String
   let times: PhaseTimes
   let report: RunReport
+  /// Where the page lies, if there is one.
+  var page: String?
 
   init(_ result: LabelRunResult, request: LabelRunRequest, place: String, times: PhaseTimes) {
     self.result = result
@@ -111,9 +113,13 @@ struct RunOutput {
     return """
       labels   \(shown)/labels.\(request.labelFormat)
       review   \(shown)/review.jsonl: \(NumberFormat.count(counts.reviewRows)) rows with a margin below \(request.reviewBelow), smallest first
-      votes    \(shown)/votes.npy   model.json   manifest.json
+      votes    \(shown)/votes.npy   model.json   manifest.json\(shownPage)
       time     \(NumberFormat.fixed(result.seconds, digits: 2)) s, of it \(NumberFormat.fixed(result.workerSeconds, digits: 2)) CPU seconds in workers\(reused)\(oneByOne)
       """
+  }
+
+  private var shownPage: String {
+    page.map { "\nreport   " + SourcePath.relative($0, to: FileManager.default.currentDirectoryPath) } ?? ""
   }
 
   private var oneByOne: String {
@@ -133,15 +139,19 @@ struct RunOutput {
 
   private var json: RunJSON {
     RunJSON(
-      run: result.manifest.run, place: place, manifest: result.manifest, report: report, seconds: result.seconds,
+      run: result.manifest.run, place: place, page: page, manifest: result.manifest, report: report, seconds: result.seconds,
       phases: times.parts, reusedFunctions: result.reused?.functions ?? 0, workerSeconds: result.workerSeconds,
       workerPeakKiB: result.workerPeakKiB,
+      functionTimes: zip(result.description.functions, result.functionTimes).map {
+        FunctionTimeJSON(function: $0.name, nanosecondsPerRow: $1.nanosecondsPerRow)
+      },
       warnings: warnings.map(\.what))
   }
 
   private struct RunJSON: Encodable {
     let run: String
     let place: String
+    let page: String?
     let manifest: Manifest
     let report: RunReport
     let seconds: Double
@@ -149,7 +159,14 @@ struct RunOutput {
     let reusedFunctions: Int
     let workerSeconds: Double
     let workerPeakKiB: Int
+    /// In the order of the task; no figure for an LF whose votes were taken over.
+    let functionTimes: [FunctionTimeJSON]
     let warnings: [String]
+  }
+
+  private struct FunctionTimeJSON: Encodable {
+    let function: String
+    let nanosecondsPerRow: Double?
   }
 }
 
@@ -221,32 +238,5 @@ enum Warnings {
         "\(functions) labeling functions times \(classes) classes are too many for \(fallback.requested): majority vote "
           + "was taken instead", fix: "put rare classes together")
     }
-  }
-}
-
-extension RunReport {
-  /// The report of a run or a fit.
-  init(_ summary: LabelSummary, title: String, faultCounts: [Int] = []) {
-    self.init(
-      title: title, classNames: summary.classNames, functionNames: summary.functionNames, analysis: summary.analysis,
-      estimatedAccuracies: summary.estimatedAccuracies, labels: summary.labelCounts, margins: summary.margins,
-      comparison: summary.comparison, reliability: summary.reliability, reviewedRowCount: summary.reviewed?.rowCount,
-      changes: summary.changes.map { changes in
-        Changes(
-          changes.changes, examples: changes.examples, model: changes.modelPath, functionNames: summary.functionNames,
-          classNames: summary.classNames)
-      },
-      relations: Relations(summary), warnings: summary.warnings, faultCounts: faultCounts)
-  }
-}
-
-extension RunReport.Relations {
-  init(_ summary: LabelSummary) {
-    self.init()
-    pairs = summary.correlatedPairs.map { ($0.first, $0.second, $0.strength) }
-    classBalance = summary.classBalance.shares
-    sensitivity = summary.sensitivity
-    accuracyIntervals = summary.intervals?.accuracies ?? []
-    balanceIntervals = summary.intervals?.balance ?? []
   }
 }

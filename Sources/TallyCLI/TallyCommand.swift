@@ -15,7 +15,7 @@ public struct TallyCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, FitCommand.self, PatternsCommand.self, ExplainCommand.self, RunsCommand.self, NewCommand.self,
-      DoctorCommand.self, BundleCommand.self, ManCommand.self, CompletionsCommand.self,
+      DoctorCommand.self, BundleCommand.self, ReportCommand.self, ManCommand.self, CompletionsCommand.self,
     ])
 
   public init() {}

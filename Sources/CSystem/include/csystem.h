@@ -43,6 +43,9 @@ double tally_cpu_seconds(pid_t pid);
 /// Seconds since some moment; no clock that anyone sets.
 double tally_seconds(void);
 
+/// The same clock in nanoseconds: a call takes some 20 ns.
+uint64_t tally_nanoseconds(void);
+
 /// Lets a pipe hold `size` bytes, if it is one and may.
 void tally_widen_pipe(int descriptor, int size);
 

@@ -3,7 +3,7 @@ import LabelAnalysis
 import Votes
 
 /// Intervals for the figures of a fitted model, beside its point estimates.
-public struct ModelIntervals: Sendable, Equatable {
+public struct ModelIntervals: Sendable, Equatable, Codable {
   /// `[m]`: for ``FittedLabelModel/functionAccuracies``; `nil` where the LF never voted, or no draw of the rows told.
   public let accuracies: [ShareInterval?]
   /// `[k]`: for ``FittedLabelModel/classBalance``; `nil` where the model does not learn it: it was given, or no row moves

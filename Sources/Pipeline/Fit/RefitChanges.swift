@@ -3,7 +3,7 @@ import LabelAnalysis
 import Votes
 
 /// Which labels a refit would change: `tally fit --compare`.
-public struct RefitChanges: Sendable {
+public struct RefitChanges: Sendable, Codable {
   /// The frozen model's file.
   public let modelPath: String
   public let changes: LabelChanges

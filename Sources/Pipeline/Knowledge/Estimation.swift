@@ -89,7 +89,7 @@ struct Estimation {
     let plain = ModelComparison(posterior, of: patterns, gold: measured?.counts)
     comparison = ModelComparison(
       model: model?.accuracy, majorityVote: plain.majorityVote, agreement: plain.agreement)
-    guard let measured, let model = model?.reliability else {
+    guard let measured, let tally = model, let model = tally.reliability else {
       reliability = nil
       return
     }
@@ -98,7 +98,8 @@ struct Estimation {
     reliability = ReliabilityComparison(
       reference: measured.reference, model: model, withoutReviewed: without?.reliability,
       majorityVote: majority.reliability ?? model,
-      crossFittedRowCount: measured.learned.count { patterns.isCovered($0.pattern) }, foldCount: foldCount)
+      crossFittedRowCount: measured.learned.count { patterns.isCovered($0.pattern) }, foldCount: foldCount,
+      bins: tally.bins)
   }
 }
 

@@ -85,7 +85,7 @@ struct ReviewedJoin {
 }
 
 /// What there is to say of people's answers.
-public struct ReviewedSummary: Sendable, Equatable {
+public struct ReviewedSummary: Sendable, Equatable, Codable {
   public let path: String
   public let rowCount: Int
   public let randomAnswerCount: Int

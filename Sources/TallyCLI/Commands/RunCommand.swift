@@ -57,6 +57,10 @@ struct RunCommand: ParsableCommand {
   var resume = false
   @Flag(help: "Fail at once if another run of the task is on, instead of waiting for it.")
   var noWait = false
+  @Flag(help: "Write no report page.")
+  var noReport = false
+  @Flag(help: "Leave texts of rows out of the report page: their ids stay.")
+  var noRowText = false
   @OptionGroup var store: StoreOption
   @Option(help: "Standard error as text, or as JSON lines (json) with time, level, message and fields.")
   var logFormat = LogFormat.text
@@ -106,13 +110,35 @@ struct RunCommand: ParsableCommand {
       times.close()
       Progress.clear()
       if let output { try ResultCopy.place(result.folder, names: RunOutput.fileNames, in: output) }
-      let shown = RunOutput(result, request: request, place: output ?? result.folder.path, times: times)
+      var shown = RunOutput(result, request: request, place: output ?? result.folder.path, times: times)
+      shown.page = writePage(of: result, folders, name)
       shown.print(asJSON: common.json)
       let worst = result.faultCounts.max() ?? 0
       if !result.quarantined.isEmpty || Double(worst) > maxFaults * Double(result.manifest.counts.rows) {
         throw CommandFailure(status: ExitStatus.faults)
       }
     }
+  }
+
+  /// The page. It is no part of the results: where it cannot be written, that is a warning.
+  private func writePage(of result: LabelRunResult, _ folders: TaskFolders, _ name: String) -> String? {
+    // A machine with a bundle labels; people look elsewhere.
+    if noReport || folders.bundle != nil { return nil }
+    let path = ReportPage.place(folders, name, store: store)
+    do {
+      let page = try ReportPage(
+        folders: folders, task: name, store: store, run: result.manifest.run, showsRowText: !noRowText)
+      try page.write(to: path)
+      return path
+    } catch let error as any UserFacingError {
+      var message = error.message
+      message.what = "no report was written: \(message.what)"
+      message.fix = "the labels are done; mend this and run: tally report \(name)"
+      Console.tell(.warning, message)
+    } catch {
+      preconditionFailure("\(error)")
+    }
+    return nil
   }
 
   func request(_ program: WorkerProgram, _ folders: TaskFolders, _ name: String) -> LabelRunRequest {

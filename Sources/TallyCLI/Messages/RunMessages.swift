@@ -65,6 +65,17 @@ extension RunError: UserFacingError {
         fix: "keep runs on another: --store DIR")
     case .noRun(let task):
       return UserMessage("\(task) has not been run yet", fix: "tally run \(task)")
+    case .unknownRun(let id, let task, let known):
+      return UserMessage(
+        "there is no run \"\(id)\"",
+        fix: Suggestions.fix(id, among: known, otherwise: "list them: tally runs \(task)"))
+    case .ambiguousRun(let id, let task, let matches):
+      return UserMessage(
+        "\(matches.count) runs begin with \"\(id)\": \(Suggestions.list(matches, limit: 4))",
+        fix: "write more of the id; tally runs \(task) lists them")
+    case .noFigures(let path):
+      return UserMessage(
+        "another version of tally made this run, and its figures cannot be read", at: path, fix: "run the task again")
     case .unknownRow(let id, let run):
       return UserMessage(
         "no row \"\(id)\" in run \(run)", fix: "ids are as in the data; without an id column they are positions, from 0"

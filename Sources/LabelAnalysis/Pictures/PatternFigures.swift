@@ -1,0 +1,27 @@
+import Votes
+
+/// What pictures of a run are drawn from.
+public struct PatternFigures: Sendable, Equatable, Codable {
+  public let meetings: FunctionMeetings
+  public let differences: MajorityDifferences
+  public let margins: RouteMargins
+  /// The share of covered rows whose label is right, if the probabilities mean what they say; nil if no row is covered.
+  public let expectedAccuracy: Double?
+
+  /// - Parameters:
+  ///   - analysis: of the patterns.
+  ///   - gold: of the patterns.
+  ///   - reviewBelow: rows with a smaller margin go to a person.
+  public init(
+    _ patterns: VotePatterns, analysis: VoteAnalysis, posterior: Posterior, gold: GoldCounts?, reviewBelow: Double
+  ) {
+    meetings = FunctionMeetings(patterns, analysis)
+    differences = MajorityDifferences(posterior, of: patterns, gold: gold)
+    margins = RouteMargins(posterior, of: patterns, reviewBelow: reviewBelow)
+    var sum = 0.0
+    for pattern in 0..<patterns.count where patterns.isCovered(pattern) {
+      sum += Double(patterns.counts[pattern]) * (posterior[pattern].max() ?? 0)
+    }
+    expectedAccuracy = analysis.coveredRowCount > 0 ? sum / Double(analysis.coveredRowCount) : nil
+  }
+}

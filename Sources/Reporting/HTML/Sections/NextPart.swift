@@ -1,0 +1,78 @@
+/// What to do next: warnings, each with what to do, and what the figures ask for.
+enum NextPart: PageSection {
+  static let id = "next"
+  static let title = "What to do next"
+  private static let limit = 8
+
+  static func html(_ page: RunPage) -> HTML? {
+    let steps = warnings(page) + figures(page)
+    guard !steps.isEmpty else { return nil }
+    let left = steps.count - limit
+    return HTML([
+      element("ol", .class("steps")) {
+        for step in steps.prefix(limit) {
+          element("li") {
+            element("b") { step.fix }
+            element("span") { step.why }
+          }
+        }
+      },
+      left > 0 ? element("p", .class("note")) { "… and \(left) more; tally run prints them all." } : .empty,
+    ])
+  }
+
+  private struct Step {
+    let fix: String
+    let why: String
+  }
+
+  private static func warnings(_ page: RunPage) -> [Step] {
+    var steps: [Step] = []
+    let faulty = page.report.functions.filter { ($0.faultCount ?? 0) > 0 }
+    if let worst = faulty.max(by: { ($0.faultCount ?? 0) < ($1.faultCount ?? 0) }) {
+      let others = faulty.count > 1 ? ", and \(Words.count(faulty.count - 1, "other function")) on some" : ""
+      steps.append(
+        Step(
+          fix: "Mend “\(worst.name)”",
+          why: "It failed on \(Words.count(worst.faultCount ?? 0, "row"))\(others); there it has no vote. "
+            + "Where: tally runs faults \(page.manifest.task)"))
+    }
+    return steps + page.report.warnings.map { Step(fix: sentence($0.fix), why: sentence($0.what) + ".") }
+  }
+
+  private static func figures(_ page: RunPage) -> [Step] {
+    let report = page.report
+    var steps: [Step] = []
+    let silent = report.functions.filter { $0.voteCount == 0 }.map { "“\($0.name)”" }
+    if !silent.isEmpty {
+      steps.append(
+        Step(
+          fix: "Widen or remove \(Words.list(silent))", why: "\(silent.count == 1 ? "It" : "They") never voted."))
+    }
+    if let coverage = report.coverage, coverage < 0.9 {
+      steps.append(
+        Step(
+          fix: "Write functions for the rows that none votes on",
+          why: "\(NumberFormat.count(report.uncoveredRowCount)) rows (\(Words.percent(1 - coverage))) have no label. "
+            + "Ideas: tally suggest \(page.manifest.task)"))
+    }
+    let review = page.summary.pictures.margins.annotator.reduce(0, +)
+    if review > 0 {
+      steps.append(
+        Step(
+          fix: "Check the rows in review.jsonl, closest first",
+          why: "\(Words.count(review, "row")) \(review == 1 ? "has" : "have") a margin below "
+            + "\(NumberFormat.fixed(page.summary.pictures.margins.reviewBelow, digits: 2))."))
+    }
+    if report.reliability == nil {
+      steps.append(
+        Step(
+          fix: "Let people answer some 25 rows drawn at random, and pass them with --reviewed",
+          why: "Nothing is measured yet, and the class balance is what raises accuracy most."))
+    }
+    return steps
+  }
+
+  /// With a capital.
+  static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+}

@@ -1,0 +1,64 @@
+import ApplyEngine
+import Foundation
+import Interchange
+import Ledger
+import Pipeline
+import Reporting
+
+/// The page about a run: what `tally run` writes at its end, and `tally report` again.
+struct ReportPage {
+  let run: FinishedRun
+  let page: RunPage
+
+  /// - Parameter run: an id or the beginning of one; nil for the latest run.
+  init(folders: TaskFolders, task: String, store: StoreOption, run: String?, showsRowText: Bool) throws {
+    let place = TaskStore(root: folders.root, name: task, place: store.place)
+    let finished = try FinishedRun(place, task: task, run: run, folders: folders)
+    var options = RunPage.Options()
+    options.showsRowText = showsRowText
+    self.run = finished
+    page = try RunPage(finished, history: ReportPage.history(place, until: finished.manifest.run), options: options)
+  }
+
+  /// Beside the tasks, or in the folder that keeps the runs where that is elsewhere.
+  static func place(_ folders: TaskFolders, _ task: String, store: StoreOption) -> String {
+    store.place.map { "\($0)/\(task)/report.html" } ?? "\(folders.root)/Reports/\(task)/index.html"
+  }
+
+  /// - Throws: `wouldOverwrite` for a file that is no page of Tally's.
+  func write(to path: String) throws {
+    try ReportPage.check(path)
+    try Folders.make((path as NSString).deletingLastPathComponent)
+    let file = try AtomicFile(path: path)
+    let bytes = Array(page.html().utf8)
+    try file.write { (writer: inout FileWriter) throws(InterchangeError) in try writer.write(bytes) }
+    try file.commit()
+  }
+
+  private static func check(_ path: String) throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return }
+    if isFolder.boolValue { throw RunError.system(path: path, errno: EISDIR) }
+    // A pipe or device holds nothing that could be lost.
+    guard (try? FileManager.default.attributesOfItem(atPath: path)[.type]) as? FileAttributeType == .typeRegular,
+      let file = FileHandle(forReadingAtPath: path)
+    else { return }
+    defer { try? file.close() }
+    let head = (try? file.read(upToCount: 4_096)) ?? Data()
+    if head.isEmpty { return }
+    let mark = Data("name=\"generator\" content=\"\(RunPage.generator)\"".utf8)
+    if head.range(of: mark) == nil { throw RunError.wouldOverwrite(path: path, isInput: false) }
+  }
+
+  /// The runs up to one, each once where it was made several times in a row.
+  private static func history(_ store: TaskStore, until id: String) throws -> RunHistory {
+    let ledger = try Ledger(path: store.ledger)
+    var records: [RunRecord] = []
+    for record in try ledger.runs(limit: 500).filter({ $0.status == .done }).drop(while: { $0.id != id }) {
+      if records.last?.id != record.id { records.append(record) }
+      if records.count == RunHistory.limit { break }
+    }
+    return RunHistory(
+      runs: try records.reversed().map { RunHistory.Run($0, labels: try ledger.labels(ofRun: $0.id)) })
+  }
+}
