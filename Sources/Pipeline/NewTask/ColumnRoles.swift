@@ -41,10 +41,10 @@ public enum ColumnRoles {
     return nil
   }
 
-  /// Whether a column's values can be classes: two or more, and few.
+  /// Whether a column's values can be classes: two or more, few, and some occur twice, unless there are hardly any rows.
   public static func mayHoldClasses(_ column: ColumnSketch) -> Bool {
     guard let values = column.values else { return false }
-    return values.count >= 2 && values.count <= classLimit && !column.isUnique
+    return values.count >= 2 && values.count <= classLimit && (!column.isUnique || values.count < 5)
   }
 
   /// The classes that a column's values are: in the order of the alphabet, numbers in theirs.

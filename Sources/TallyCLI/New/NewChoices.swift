@@ -167,8 +167,9 @@ final class NewChoices {
         throw CommandFailure(
           message: UserMessage(
             "\"\(name)\" is not a column with classes: it has "
-              + (column.values.map { "\(Suggestions.count($0.count, "value"))" } ?? "too many values"), at: data.path,
-            fix: "name one with 2 to \(ColumnRoles.classLimit) different values, or leave it out"))
+              + (column.values.map { "\(Suggestions.count($0.count, "value"))" } ?? "too many values")
+              + (column.isUnique ? ", all different" : ""), at: data.path,
+            fix: "name one with 2 to \(ColumnRoles.classLimit) values, some of which occur twice"))
       }
       return name
     }
