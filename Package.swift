@@ -117,7 +117,7 @@ let package = Package(
       tests("Reporting", ["Reporting", "LabelAnalysis", "Votes"]),
       tests(
         "Pipeline", ["Pipeline", "ApplyEngine", "WorkerProtocol", "Interchange", "LabelModels", "RowFiles", "Votes"]),
-      tests("CommandLine", ["Votes", grdb]),
+      tests("CommandLine", ["TallyCLI", "Reporting", "Pipeline", "ApplyEngine", "RowFiles", "Votes", grdb]),
       tests("Datasets", []),
       // Built on demand: `swift build --product fuzz-readers` (Fuzz/README.md).
       .target(
