@@ -14,7 +14,8 @@ public struct TallyCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, FitCommand.self, PatternsCommand.self, ExplainCommand.self, LFCommand.self, RunsCommand.self,
+      RunCommand.self, FitCommand.self, PatternsCommand.self, ExplainCommand.self, LFCommand.self, SuggestCommand.self,
+      RunsCommand.self,
       NewCommand.self,
       DoctorCommand.self, BundleCommand.self,
     ])
