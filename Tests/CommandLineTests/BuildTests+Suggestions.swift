@@ -102,8 +102,8 @@ extension BuildTests {
           == Double(suggestion["goldRight"] as? Int ?? 0))
     }
     func right(_ outcome: TallyProgram.Outcome) throws -> Double {
-      let comparison = (try outcome.json()["comparison"] as? [String: Any])?["model"] as? [String: Any]
-      return comparison?["accuracy"] as? Double ?? -1
+      let comparison = ((try outcome.json()["report"] as? [String: Any])?["comparison"] as? [String: Any])?["model"]
+      return (comparison as? [String: Any])?["accuracy"] as? Double ?? -1
     }
     func covered(_ outcome: TallyProgram.Outcome) throws -> Int {
       let manifest = try outcome.json()["manifest"] as? [String: Any]

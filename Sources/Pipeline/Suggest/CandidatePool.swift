@@ -8,7 +8,8 @@ struct RankedCandidate {
   let score: CandidateScore
   /// Sampled rows, ascending.
   let rows: [UInt32]
-  /// 0 to 1: how far the lower bound of its precision is above an even chance.
+  /// 0 to 1: the square of how far the lower bound of its precision is above chance, to which what a vote tells is
+  /// about proportional.
   let gain: Double
 }
 
@@ -23,25 +24,33 @@ struct CandidatePool {
   private let functionVotes: [Int]
   private(set) var duplicateCount = 0
 
-  /// From here on an LF would be more often right than wrong.
-  private static let leastPrecision = 0.5
+  /// A vote that is less often right tells the model next to nothing: 0.6 for two classes, nearly 0.5 for many.
+  private let leastPrecision: Double
   /// A row at low margin has a label already, if a doubtful one.
   private static let lowWeight = 0.5
   /// Of the rows that a suggestion taken before holds on, so much is left to win.
   private static let repeatedWeight = 0.2
+  /// Less than half a sure row is not worth a look.
+  private static let leastWorth = 0.5
   /// Two-sided 95 %.
   private static let leastZ = 1.96
   /// Tests that are compared with each other.
   private static let mostRanked = 2000
-  /// From here on votes say the same: all but one in five rows on which either votes.
-  private static let duplicateShare = 0.8
+  /// From here on votes say the same: seven of ten rows on which either votes.
+  private static let duplicateShare = 0.7
+  /// Of a pattern's rows a test has to hold on so many.
+  private static let settlingShare = 0.1
   /// Of a test's rows so many have the same vote of one LF already.
   private static let containedShare = 0.9
+  /// From here on two suggestions, or two terms, are the same idea.
+  private static let repeatedShare = 0.5
 
   init(
     _ run: FinishedRun, _ sample: SampledRows, _ judge: CandidateJudge, _ postings: [Candidate: [UInt32]], only: Int?
   ) {
     (self.run, self.sample, self.judge, self.postings) = (run, sample, judge, postings)
+    let leastPrecision = 0.5 + 0.2 / Double(sample.classCount)
+    self.leastPrecision = leastPrecision
     var ranked: [(worth: Double, key: String, ranked: RankedCandidate)] = []
     for (candidate, rows) in postings {
       // What holds on most rows tells nothing apart, and the model would know it already.
@@ -49,8 +58,10 @@ struct CandidatePool {
         score.z >= CandidatePool.leastZ
       else { continue }
       let bound = score.precision.interval.lower
-      guard bound > CandidatePool.leastPrecision else { continue }
-      let gain = (bound - CandidatePool.leastPrecision) / (1 - CandidatePool.leastPrecision)
+      guard bound > leastPrecision else { continue }
+      let chance = max(1 / Double(sample.classCount), sample.shares[score.label])
+      let share = max(0, bound - chance) / (1 - chance)
+      let gain = share * share
       let found = RankedCandidate(candidate: candidate, score: score, rows: rows, gain: gain)
       let worth = gain * rows.reduce(0) { $0 + CandidatePool.weight($1, sample) }
       if worth > 0 { ranked.append((worth, "\(candidate)", found)) }
@@ -80,17 +91,31 @@ struct CandidatePool {
         let worth = candidate.gain * candidate.rows.reduce(0) { $0 + rest[Int($1)] }
         if worth > best?.worth ?? 0 { best = (worth, place) }
       }
-      // Less than one sure row is not worth a look.
-      guard let best, best.worth >= 1 || (chosen.isEmpty && best.worth > 0) else { break }
+      guard let best, best.worth >= CandidatePool.leastWorth || (chosen.isEmpty && best.worth > 0) else { break }
       let candidate = candidates.remove(at: best.place)
       if isDuplicate(candidate) {
         duplicateCount += 1
+        continue
+      }
+      if chosen.contains(where: { CandidatePool.overlap($0.rows, candidate.rows) >= CandidatePool.repeatedShare }) {
         continue
       }
       for slot in candidate.rows { rest[Int(slot)] *= CandidatePool.repeatedWeight }
       chosen.append(candidate)
     }
     return chosen
+  }
+
+  /// The rows that two tests share, over those of either.
+  private static func overlap(_ left: [UInt32], _ right: [UInt32]) -> Double {
+    var (i, j, both) = (0, 0, 0)
+    while i < left.count, j < right.count {
+      let (a, b) = (left[i], right[j])
+      if a == b { both += 1 }
+      if a <= b { i += 1 }
+      if b <= a { j += 1 }
+    }
+    return Double(both) / Double(max(1, left.count + right.count - both))
   }
 
   /// Whether an LF of the run votes the same on nearly all of the rows.
@@ -119,10 +144,11 @@ struct CandidatePool {
       let share = Double(candidate.rows.count { slots.contains($0) }) / Double(slots.count)
       return (place: place, share: share, worth: share * candidate.gain)
     }
-    guard let best = shares.max(by: { ($0.worth, -$0.place) < ($1.worth, -$1.place) }), best.share > 0 else {
-      return nil
+    let order = shares.filter { $0.share >= CandidatePool.settlingShare }.sorted {
+      (-$0.worth, $0.place) < (-$1.worth, $1.place)
     }
-    return (ranked[best.place], best.share)
+    // What an LF of the run finds already has not settled them.
+    return order.first { !isDuplicate(ranked[$0.place]) }.map { (ranked[$0.place], $0.share) }
   }
 
   /// Words that are frequent among uncovered rows, more so than elsewhere, and of which the votes do not say a class.
@@ -139,7 +165,7 @@ struct CandidatePool {
       }
       let inside = rows.count { sample.isUncovered[Int($0)] }
       guard inside >= 3 else { continue }
-      if let score = judge.score(rows, only: nil), score.precision.interval.lower > CandidatePool.leastPrecision {
+      if let score = judge.score(rows, only: nil), score.precision.interval.lower > leastPrecision {
         continue
       }
       // Of so many rows with the word, how many would be uncovered by chance.
@@ -149,7 +175,13 @@ struct CandidatePool {
       if z >= CandidatePool.leastZ { found.append((z, text, candidate.column, rows, inside)) }
     }
     found.sort { ($1.z, Double($1.uncovered), $0.text) < ($0.z, Double($0.uncovered), $1.text) }
-    return found.prefix(limit).map { term in
+    var distinct: [(z: Double, text: String, column: Int, rows: [UInt32], uncovered: Int)] = []
+    for term in found where distinct.count < limit {
+      if !distinct.contains(where: { CandidatePool.overlap($0.rows, term.rows) >= CandidatePool.repeatedShare }) {
+        distinct.append(term)
+      }
+    }
+    return distinct.map { term in
       let examples = term.rows.filter { sample.isUncovered[Int($0)] }.sorted {
         run.rows.hash(of: sample.rows[Int($0)]) < run.rows.hash(of: sample.rows[Int($1)])
       }

@@ -143,7 +143,7 @@ struct SuggestionPage {
         } ?? "no gold on its rows")
     }
     if let near = suggestion.near, near.share >= 0.1 {
-      facts.append("like \(near.function) on \(NumberFormat.fixed(near.share * 100, digits: 0)) %")
+      facts.append("like \(near.function) (\(NumberFormat.fixed(near.share, digits: 2)))")
     }
     return comment(facts.joined(separator: ", "))
   }
@@ -175,7 +175,7 @@ struct SuggestionPage {
       parts += comment("  \(classes); for example: tally explain \(task) \(DisplayWidth.sanitize(pattern.exampleID))")
       if let settled = pattern.settledBy {
         parts += comment(
-          "  \(NumberFormat.fixed(settled.share * 100, digits: 0)) % of them would be settled by \(settled.code)")
+          "  a share of \(NumberFormat.fixed(settled.share, digits: 2)) of them would be told by \(settled.code)")
       }
     }
     return parts
