@@ -116,7 +116,11 @@ let package = Package(
       tests("Tally", ["Tally", "TallyWorker", "WorkerProtocol", "RowFiles", "Votes"]),
       tests("Reporting", ["Reporting", "LabelAnalysis", "Votes"]),
       tests(
-        "Pipeline", ["Pipeline", "ApplyEngine", "WorkerProtocol", "Interchange", "LabelModels", "RowFiles", "Votes"]),
+        "Pipeline",
+        [
+          "Pipeline", "ApplyEngine", "WorkerProtocol", "Interchange", "LabelModels", "PatternMatching", "RowFiles",
+          "Votes",
+        ]),
       tests("CommandLine", ["TallyCLI", "Reporting", "Pipeline", "ApplyEngine", "RowFiles", "Votes", grdb]),
       tests("Datasets", []),
       // Built on demand: `swift build --product fuzz-readers` (Fuzz/README.md).
