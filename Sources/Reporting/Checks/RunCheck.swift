@@ -23,6 +23,8 @@ public struct RunCheck: Sendable, Equatable {
   public let metric: String
   public let relation: Relation
   public let bound: Double
+  /// As it was written.
+  public let text: String
 
   /// - Parameter text: a metric's name, a relation, and a number or a percentage. Names may hold all of these: what counts
   ///   is the last relation in the text.
@@ -42,12 +44,11 @@ public struct RunCheck: Sendable, Equatable {
     let isPercent = number.hasSuffix("%")
     if isPercent { number = RunCheck.trimmed(number.dropLast()[...]) }
     guard !name.isEmpty, let bound = Double(number), bound.isFinite else { return nil }
+    self.text = RunCheck.trimmed(text[...])
     metric = name
     relation = last.relation
     self.bound = isPercent ? bound / 100 : bound
   }
-
-  public var text: String { "\(metric) \(relation.rawValue) \(bound)" }
 
   private static func lastRange(of part: String, in text: String) -> Range<String.Index>? {
     var end = text.endIndex

@@ -61,7 +61,7 @@ enum PageStyle {
     tbody th{font-weight:500}
     tbody tr:last-child th,tbody tr:last-child td{border-bottom:0}
     tbody tr:hover th,tbody tr:hover td{background:var(--wash)}
-    td small{display:block;color:var(--soft);font-size:12px}
+    td small{display:block;font-weight:400;color:var(--soft);font-size:12px}
     .functions thead th{position:sticky;top:0;z-index:2;box-shadow:inset 0 -1px 0 var(--rule)}
     .functions th:first-child{position:sticky;left:0;background:var(--paper);z-index:1;max-width:200px;overflow:hidden;
     text-overflow:ellipsis}
@@ -72,7 +72,9 @@ enum PageStyle {
     td.left{max-width:140px;overflow:hidden;text-overflow:ellipsis}
     .bad{color:var(--warn);font-weight:600}
     th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:inherit}
-    th button::after{content:"";display:inline-block;width:.9em;text-align:right;opacity:.75}
+    th button{position:relative}
+    th button::after{content:"";position:absolute;left:100%;bottom:0;opacity:.8}
+    th:first-child button::after,th.left button::after{padding-left:3px}
     th[aria-sort=ascending] button::after{content:"↑"}
     th[aria-sort=descending] button::after{content:"↓"}
     th button:hover,th[aria-sort] button{color:var(--ink)}
@@ -113,6 +115,9 @@ enum PageStyle {
     details{margin-top:8px}
     summary{cursor:pointer;font-size:13px;color:var(--soft);padding:3px 0;max-width:max-content}
     summary:hover{color:var(--link)}
+    .moves>details>summary{font-size:14.5px;color:var(--ink);padding:6px 0}
+    .moves>details{margin:0;border-top:1px solid var(--rule)}
+    .moves>details[open]>summary{font-weight:600}
     .numbers .scroll{margin-top:6px;max-height:360px;overflow:auto}
     .numbers table{width:auto;min-width:60%;font-size:13px}
     .numbers th,.numbers td{padding:4px 12px}
@@ -154,7 +159,7 @@ enum PageStyle {
     --c2:#d55e00;--c3:#00875f;--c4:#b8568f;--c5:#8a6d00;--c6:#3a9bd6;--c0:#6b7480;--bar:#3d7eb0;--review:#c25e00;
     --cell:#3d7eb0;--warn:#8a4b00}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-    body{font-size:10.5pt}.frame{display:block;max-width:none;padding:0}nav,.numbers,.skip{display:none}
+    body{font-size:10.5pt}.frame{display:block;max-width:none;padding:0}nav,.numbers,.skip,th button::after{display:none}
     .plots{grid-template-columns:1fr 1fr;gap:20pt 24pt}
     .tall{max-height:none;overflow:visible;border:0}.scroll{overflow:visible}
     .functions thead th,.functions th:first-child{position:static}

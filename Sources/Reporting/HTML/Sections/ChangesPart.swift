@@ -5,8 +5,8 @@ enum ChangesPart: PageSection {
   static let id = "changes"
   static let title = "What changed"
   private static let lineLimit = 40
-  /// Moves whose rows are shown.
-  private static let moveLimit = 8
+  /// As many as have rows to show.
+  private static let moveLimit = 20
 
   static func html(_ page: RunPage) -> HTML? {
     guard let changes = page.changes else { return nil }
@@ -42,18 +42,30 @@ enum ChangesPart: PageSection {
   }
 
   private static func moves(_ changes: RunChanges, _ page: RunPage) -> HTML {
+    let moves = changes.runs.moves
+    guard !moves.isEmpty else { return .empty }
+    let left = moves.count - moveLimit
+    return HTML([
+      element("h4") { "Labels that moved" },
+      element("div", .class("moves")) {
+        for (place, move) in moves.prefix(moveLimit).enumerated() { details(move, page, isOpen: place == 0) }
+      },
+      left > 0 ? element("p", .class("note")) { "… and \(NumberFormat.count(left)) other pairs of labels" } : .empty,
+    ])
+  }
+
+  private static func details(_ move: RunComparison.Move, _ page: RunPage, isOpen: Bool) -> HTML {
     HTML(
-      changes.runs.moves.prefix(moveLimit).map { move in
-        HTML([
-          element("h4") {
-            own(RunChanges.name(move.old))
-            " → "
-            own(RunChanges.name(move.new))
-            ": \(Words.count(move.rowCount, "row"))\(move.examples.count < move.rowCount ? ", for example" : "")"
-          },
-          element("ul", .class("rows")) { for flip in move.examples { line(flip, page) } },
-        ])
-      })
+      "details", isOpen ? [.init("open", "")] : [],
+      HTML([
+        element("summary") {
+          own(RunChanges.name(move.old))
+          " → "
+          own(RunChanges.name(move.new))
+          ": \(Words.count(move.rowCount, "row"))\(move.examples.count < move.rowCount ? ", for example" : "")"
+        },
+        element("ul", .class("rows")) { for flip in move.examples { line(flip, page) } },
+      ]))
   }
 
   private static func line(_ flip: RunComparison.Flip, _ page: RunPage) -> HTML {
