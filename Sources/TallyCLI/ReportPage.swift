@@ -24,7 +24,8 @@ struct ReportPage {
       let other = name == "previous" ? try ReportPage.previous(history, finished, place, task) : name
       let old = try FinishedRun(place, task: task, run: other, folders: folders)
       return RunChanges(
-        try RunComparison(old: old, new: finished), old: try RunFigures(old.folder), new: try RunFigures(finished.folder))
+        try RunComparison(old: old, new: finished), old: try RunFigures(old.folder),
+        new: try RunFigures(finished.folder))
     }
     var options = RunPage.Options()
     options.showsRowText = showsRowText

@@ -139,7 +139,8 @@ struct RunOutput {
 
   private var json: RunJSON {
     RunJSON(
-      run: result.manifest.run, place: place, page: page, manifest: result.manifest, report: report, seconds: result.seconds,
+      run: result.manifest.run, place: place, page: page, manifest: result.manifest, report: report,
+      seconds: result.seconds,
       phases: times.parts, reusedFunctions: result.reused?.functions ?? 0, workerSeconds: result.workerSeconds,
       workerPeakKiB: result.workerPeakKiB,
       warnings: warnings.map(\.what))

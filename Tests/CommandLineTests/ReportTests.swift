@@ -201,7 +201,8 @@ import Testing
     let work = try await Workspace()
     let rows = ["script", "a quote \\\"and\\\"", "שלום", "long", "<b>img</b> trap 1"]
     try work.write(
-      (0..<60).map { #"{"id":"<\#($0)>","text":"\#(rows[$0 % 5]) \#($0)","a <b>column</b>":\#($0 + 50)}"# + "\n" }.joined(),
+      (0..<60).map { #"{"id":"<\#($0)>","text":"\#(rows[$0 % 5]) \#($0)","a <b>column</b>":\#($0 + 50)}"# + "\n" }
+        .joined(),
       to: "unfriendly.jsonl")
     let run = try await work.tally("run", "unfriendly", "--data", "unfriendly.jsonl", "--max-faults", "1")
     #expect(run.status == 0, "\(run.errors)")

@@ -6,12 +6,14 @@ import Votes
 
 @Suite struct PairedComparisonTests {
   private static func row(_ old: Bool, _ new: Bool) -> PairedComparison.Row {
-    func side(_ isRight: Bool) -> PairedComparison.Row.Side { .init(isRight: isRight, best: 0.8, right: isRight ? 0.8 : 0.1) }
+    func side(_ isRight: Bool) -> PairedComparison.Row.Side {
+      .init(isRight: isRight, best: 0.8, right: isRight ? 0.8 : 0.1)
+    }
     return .init(old: side(old), new: side(new))
   }
 
   /// By hand: 2 · (1 + 10) / 2¹⁰, and 2 · (1 + 5 + 10) / 2⁵ = 1.
-  @Test(arguments: [(1, 9, 22.0 / 1024), (0, 5, 2.0 / 32), (2, 3, 1), (0, 0, 1), (9, 1, 22.0 / 1024)])
+  @Test(arguments: [(1, 9, 22.0 / 1024), (0, 5, 2.0 / 32), (2, 3, 1.0), (0, 0, 1.0), (9, 1, 22.0 / 1024)])
   func mcNemarIsExact(left: Int, right: Int, expected: Double) {
     #expect(abs(PairedComparison.exactMcNemar(left, right) - expected) < 1e-12)
   }

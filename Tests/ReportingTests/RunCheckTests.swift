@@ -8,12 +8,15 @@ import Testing
     (" accuracy <= 1 ", "accuracy", .atMost, 1), ("lf.a < b.precision >= 50 %", "lf.a < b.precision", .atLeast, 0.5),
     ("change.accuracy < -0.01", "change.accuracy", .below, -0.01), ("rows == 300", "rows", .equal, 300),
     ("faults != 0", "faults", .unequal, 0),
-  ]) func aCheckIsNameRelationAndNumber(text: String, metric: String, relation: RunCheck.Relation, bound: Double) throws {
+  ]) func aCheckIsNameRelationAndNumber(text: String, metric: String, relation: RunCheck.Relation, bound: Double) throws
+  {
     let check = try #require(RunCheck(text))
     #expect(check.metric == metric && check.relation == relation && check.bound == bound)
   }
 
-  @Test(arguments: ["", "coverage", "coverage <", "< 0.8", "coverage < many", "coverage < nan", "0.8 > coverage", "a = 1"])
+  @Test(arguments: [
+    "", "coverage", "coverage <", "< 0.8", "coverage < many", "coverage < nan", "0.8 > coverage", "a = 1",
+  ])
   func otherTextsAreNone(text: String) { #expect(RunCheck(text) == nil) }
 
   @Test func checksLookAtTheFigures() throws {

@@ -13,7 +13,8 @@ extension RunChanges {
       .filter { !$0.1.isEmpty }.map { kind, names in "\(kind): \(Words.list(names.map(Words.quoted)))" }
     let same = Words.count(functions.unchangedCount, "labeling function")
     if parts.isEmpty { return "The \(same) are the same in both runs." }
-    let left = functions.unchangedCount == 0 ? "" : "; \(same) as \(functions.unchangedCount == 1 ? "it was" : "they were")"
+    let left =
+      functions.unchangedCount == 0 ? "" : "; \(same) as \(functions.unchangedCount == 1 ? "it was" : "they were")"
     return NextPart.sentence(parts.joined(separator: "; ")) + left + "."
   }
 

@@ -53,7 +53,9 @@ public struct RunChanges: Sendable, Equatable, Encodable {
   }
 
   private static func metrics(_ old: RunMetrics, _ new: RunMetrics, _ paired: PairedComparison?) -> [Metric] {
-    let plain = ["rows", "functions", "coverage", "conflicts", "votes_per_row", "review", "expected_accuracy", "faults"]
+    let plain = [
+      "rows", "functions", "coverage", "conflicts", "votes_per_row", "review", "expected_accuracy", "faults",
+    ]
     let all = plain.map { name in
       let difference: Double? = if let a = old[name], let b = new[name] { b - a } else { nil }
       return Metric(

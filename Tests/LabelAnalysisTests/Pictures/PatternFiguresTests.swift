@@ -10,7 +10,7 @@ import Votes
     func vote(_ range: Int) -> Vote { Vote(generator.nextInt(below: range)) - 2 }
     let lines = (0..<rowCount).map { _ in (0..<functionCount).map { _ in max(vote(5), -1) } }
     let gold = (0..<rowCount).map { _ in max(vote(5), -1) }
-    return Reference(lines: lines, gold: gold, classCount: 3, functionCount: functionCount)
+    return Reference(lines: lines, gold: gold, classCount: 3)
   }
 
   @Test(arguments: Seeds.first(5)) func meetingsAreThoseOfTheRows(seed: UInt64) {

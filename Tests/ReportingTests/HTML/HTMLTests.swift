@@ -1,4 +1,5 @@
 import Foundation
+import FoundationXML
 import TestSupport
 import Testing
 import Votes
@@ -8,21 +9,23 @@ import Votes
 @Suite struct HTMLTests {
   @Test func textCannotBecomeMarkup() {
     let text = #"</p><script>alert("1")</script> & 'x'"#
-    #expect(
-      element("p", .init("title", text)) { text }.source
-        == "<p title=\"&lt;/p&gt;&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;x&#39;\">"
-        + "&lt;/p&gt;&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;x&#39;</p>")
+    let escaped = "&lt;/p&gt;&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;x&#39;"
+    let source = element("p", .init("title", text)) { text }.source
+    #expect(source == "<p title=\"\(escaped)\">\(escaped)</p>")
   }
 
   @Test func whatNoPageMayHoldBecomesVisible() {
-    #expect(HTML("a\u{0}b\u{1B}[2Jc\u{85}d\u{FFFE}e\r\nf\tg").source == "a\u{FFFD}b\u{FFFD}[2Jc\u{FFFD}d\u{FFFD}e\n\nf\tg")
+    #expect(
+      HTML("a\u{0}b\u{1B}[2Jc\u{85}d\u{FFFE}e\r\nf\tg").source == "a\u{FFFD}b\u{FFFD}[2Jc\u{FFFD}d\u{FFFD}e\n\nf\tg")
     #expect(HTML("été 👍🏽 שלום").source == "été 👍🏽 שלום")
   }
 
   /// Whatever the text is, a parser gives it back.
   @Test(arguments: Seeds.first(20)) func aParserReadsTheTextThatWasWritten(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
-    let parts = ["<", ">", "&", "\"", "'", "]]>", "<!--", "-->", "<![CDATA[", "&amp;", "é", "👍🏽", "\u{202E}", "a", " ", "\n"]
+    let parts = [
+      "<", ">", "&", "\"", "'", "]]>", "<!--", "-->", "<![CDATA[", "&amp;", "é", "👍🏽", "\u{202E}", "a", " ", "\n",
+    ]
     let text = (0..<40).map { _ in generator.pick(parts) }.joined()
     let outline = try PageOutline(element("p", .init("title", text)) { text }.source)
     #expect(outline.elements[0].text == text)
@@ -66,7 +69,8 @@ final class PageOutline: NSObject, XMLParserDelegate {
     let parser = XMLParser(data: Data(page.replacing("<!DOCTYPE html>\n", with: "").utf8))
     parser.delegate = self
     guard parser.parse() else {
-      throw NotWellFormed(description: "\(parser.lineNumber):\(parser.columnNumber) \(String(describing: parser.parserError))")
+      throw NotWellFormed(
+        description: "\(parser.lineNumber):\(parser.columnNumber) \(String(describing: parser.parserError))")
     }
   }
 

@@ -45,7 +45,8 @@ import Votes
     for (index, box) in boxes.enumerated() {
       #expect(box.left >= 0 && box.right <= 700)
       for other in boxes[(index + 1)...] {
-        let touches = box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom
+        let touches =
+          box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom
         #expect(!touches)
       }
       for mark in marks {

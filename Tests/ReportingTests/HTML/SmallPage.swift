@@ -8,7 +8,7 @@ import WorkerProtocol
 @testable import Reporting
 
 /// A page about made votes, without worker or files.
-struct SmallPage {
+struct SmallPage: Sendable {
   var functionCount = 5
   var classes = ["ham", "spam"]
   var rowCount = 400
@@ -17,7 +17,7 @@ struct SmallPage {
   var seed: UInt64 = 1
   /// Whether no LF votes.
   var isSilent = false
-  var name: (Int) -> String = { "function_\($0)" }
+  var name: @Sendable (Int) -> String = { "function_\($0)" }
 
   func page() throws -> RunPage {
     var generator = SeededGenerator(seed: seed)
@@ -30,7 +30,8 @@ struct SmallPage {
         // Each LF has a class that it knows; the first has a copy.
         let own = Vote(function / 2 % classes.count)
         guard !isSilent, generator.nextUniform() < 0.35 else { return .abstain }
-        return generator.nextUniform() < 0.8 == (own == label) ? own : .abstain
+        let isSure = generator.nextUniform() < 0.8
+        return isSure == (own == label) ? own : .abstain
       }
       rows.append(builder.add(line))
       gold.append(row % 3 == 0 ? label : .abstain)
@@ -52,7 +53,8 @@ struct SmallPage {
       dataset: DatasetDescription(path: "rows.jsonl", id: "id", gold: nil, whereToGet: nil),
       functions: names.enumerated().map {
         FunctionDescription(
-          name: $0.element, kind: $0.offset % 2 == 0 ? "keywords" : "code", file: "/work/Task.swift", line: $0.offset + 10,
+          name: $0.element, kind: $0.offset % 2 == 0 ? "keywords" : "code", file: "/work/Task.swift",
+          line: $0.offset + 10,
           declaration: nil)
       })
     return RunPage(
@@ -72,7 +74,8 @@ struct SmallPage {
         id: "id", labelModel: "cavity", reviewBelow: 0.2, labelFormat: "jsonl", skipsBadLines: false),
       counts: .init(
         rows: rowCount, coveredRows: patterns.coveredRowCount, patterns: patterns.count,
-        votes: summary.analysis.voteCount, faults: 0, badLines: 0, goldRows: 0, reviewRows: 0, labels: [:], routes: [:]))
+        votes: summary.analysis.voteCount, faults: 0, badLines: 0, goldRows: 0, reviewRows: 0, labels: [:], routes: [:])
+    )
   }
 
   private func history(_ manifest: Manifest) -> RunHistory {
@@ -94,7 +97,8 @@ struct SmallPage {
         outcome, rowCount: 12,
         rows: [
           RowGroup.Row(
-            id: "<r\(function)>", fields: [.init(name: "text", value: "text of <b>\(names[function])</b>", isMain: true)],
+            id: "<r\(function)>",
+            fields: [.init(name: "text", value: "text of <b>\(names[function])</b>", isMain: true)],
             label: classes[0], probability: 0.75, gold: classes[1],
             votes: [.init(function: names[function], label: classes[0])])
         ])
