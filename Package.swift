@@ -39,14 +39,14 @@ let layers: [Target] = [
   shim("COpenBLAS", ["openblas", "lapacke"]),
   shim("CSIMDJSON", ["simdjson"]),
   shim("CPCRE2", ["pcre2-8"]),
-  shim("CHyperscan", ["hs"]),
+  shim("CScan", ["hs"]),
   shim("CText"),
   shim("CSystem"),
   shim("CZlib", ["z"]),
 
   layer("LinearAlgebra", ["COpenBLAS"]),
   layer("RowFiles", ["Votes", "CSIMDJSON", "CSystem", "CZlib"]),
-  layer("PatternMatching", ["CPCRE2", "CHyperscan", "CText"]),
+  layer("PatternMatching", ["CPCRE2", "CScan", "CText"]),
 
   layer("WorkerProtocol", ["Votes", "RowFiles", "CSystem"]),
   layer("LabelAnalysis", ["Votes"]),
@@ -61,8 +61,8 @@ let layers: [Target] = [
   layer(
     "Pipeline",
     [
-      "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol", "RowFiles", "Votes",
-      "CSystem", "CZlib", crypto,
+      "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol", "RowFiles",
+      "PatternMatching", "Votes", "CSystem", "CZlib", crypto,
     ]),
 
   layer("Reporting", ["Pipeline", "Ledger", "Interchange", "LabelModels", "LabelAnalysis", "Votes"]),
@@ -75,10 +75,10 @@ let layers: [Target] = [
   .executableTarget(name: "TallyMain", dependencies: ["TallyCLI"]),
 ]
 
-let workers: [Target] = tasks.map {
+let workers: [Target] = tasks.map { task in
   .executableTarget(
-    name: $0, dependencies: ["Tally"], path: "LabelingFunctions/\($0)",
-    exclude: exists("LabelingFunctions/\($0)/Lists") ? ["Lists"] : [])
+    name: task, dependencies: ["Tally"], path: "LabelingFunctions/\(task)",
+    exclude: ["Lists", "README.md"].filter { exists("LabelingFunctions/\(task)/\($0)") })
 }
 let workerTests: [Target] = tasks.filter { exists("Tests/\($0)Tests") }.map { tests($0, [.byName(name: $0), "Tally"]) }
 

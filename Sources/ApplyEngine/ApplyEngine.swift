@@ -22,6 +22,8 @@ public struct ApplyJob: Sendable {
   public var limits: ApplyLimits
   /// LFs whose votes are known: they are asked about samples alone (`WorkerCommand.Sample`), and abstain elsewhere.
   public var known: [Int] = []
+  /// LFs that are not called at all, and abstain.
+  public var absent: [Int] = []
   /// Whether LFs of code are asked about samples again, to see whether they are pure.
   public var isSampled = true
 
@@ -78,6 +80,8 @@ public struct AppliedVotes: Sendable {
   public var output = ""
   /// LFs that voted otherwise when they were asked again about the same rows, in order.
   public var unsteady: [Int] = []
+  /// `[m]`: what each LF took. Differs from run to run.
+  public var functionTimes: [FunctionTime] = []
 }
 
 /// Applies a task's LFs to a file of rows, in worker processes that may die.

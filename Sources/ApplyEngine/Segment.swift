@@ -58,6 +58,7 @@ final class SegmentWriter {
   private(set) var rowCount = 0
   private var block: [UInt8] = []
   private var column = [Vote](repeating: .abstain, count: RowBatch.capacity)
+  private var narrow = [Int8](repeating: -1, count: RowBatch.capacity)
 
   init(path: String, description: TaskDescription, shard: Range<Int>) throws(ApplyError) {
     self.path = path
@@ -121,21 +122,38 @@ final class SegmentWriter {
     let isNarrow = SegmentBlock.voteWidth(classCount: classCount) == 1
     for (function, described) in description.functions.enumerated() {
       column.withUnsafeMutableBufferPointer { $0.baseAddress!.update(from: region.votes(of: function), count: rows) }
-      var highest = Vote.abstain
-      var lowest = Vote.abstain
-      for row in 0..<rows {
-        highest = max(highest, column[row])
-        lowest = min(lowest, column[row])
-      }
+      let (lowest, highest) = column.withUnsafeBufferPointer { SegmentWriter.extremes($0, rows) }
       guard lowest >= Vote.abstain, Int(highest) < classCount else {
         throw .impossibleVote(function: described.name, value: Int(lowest < Vote.abstain ? lowest : highest))
       }
       if isNarrow {
-        for row in 0..<rows { block.append(UInt8(truncatingIfNeeded: column[row])) }
+        column.withUnsafeBufferPointer { votes in
+          narrow.withUnsafeMutableBufferPointer { SegmentWriter.narrow(votes, rows, into: $0) }
+        }
+        narrow.withUnsafeBytes { append($0.baseAddress!, rows) }
       } else {
         column.withUnsafeBytes { append($0.baseAddress!, rows * 2) }
       }
     }
+  }
+
+  // Plain loops over pointers, which the compiler turns into vector instructions.
+
+  private static func extremes(_ votes: UnsafeBufferPointer<Vote>, _ count: Int) -> (lowest: Vote, highest: Vote) {
+    var (lowest, highest) = (Vote.abstain, Vote.abstain)
+    let votes = votes.baseAddress!
+    for row in 0..<count {
+      lowest = votes[row] < lowest ? votes[row] : lowest
+      highest = votes[row] > highest ? votes[row] : highest
+    }
+    return (lowest, highest)
+  }
+
+  private static func narrow(
+    _ votes: UnsafeBufferPointer<Vote>, _ count: Int, into bytes: UnsafeMutableBufferPointer<Int8>
+  ) {
+    let (votes, bytes) = (votes.baseAddress!, bytes.baseAddress!)
+    for row in 0..<count { bytes[row] = Int8(truncatingIfNeeded: votes[row]) }
   }
 
   /// A row of the batch that was taken over last: its id, where there are ids, and where it begins in the file.

@@ -15,6 +15,8 @@ public enum BuildError: Error, Sendable, Equatable {
   case noCompiler
   /// The task does not compile; the messages are of the user's files.
   case doesNotCompile(task: String, messages: [CompilerMessage])
+  /// LFs that are in no file do not compile; lines and columns are those of their source.
+  case trialDoesNotCompile(source: String, messages: [CompilerMessage])
   /// The build failed for another reason: the end of its output.
   case failed(task: String, output: String)
   case interrupted
@@ -42,9 +44,19 @@ public struct WorkerBuild {
       && (try? String(contentsOfFile: stamp, encoding: .utf8)) == fingerprint
   }
 
+  /// The package manager's description of the build.
+  var description: String { "\(scratch)/release.yaml" }
+
   /// Names, sizes and times of all files that the worker is made of.
-  private var fingerprint: String {
-    let own = folders.files(of: task) + ["Package.swift", "Package.resolved"]
+  private var fingerprint: String { fingerprint(folders.files(of: task)) }
+
+  private var ownFiles: [String] { folders.files(of: task).map { "\(folders.root)/\($0)" } }
+
+  /// The same without the task's own files.
+  var othersFingerprint: String { fingerprint([]) }
+
+  private func fingerprint(_ taskFiles: [String]) -> String {
+    let own = taskFiles + ["Package.swift", "Package.resolved"]
     let paths = own.map { "\(folders.root)/\($0)" } + ([folders.root] + localDependencies).flatMap(WorkerBuild.sources)
     return paths.map { path in
       let attributes = try? FileManager.default.attributesOfItem(atPath: path)
@@ -64,7 +76,7 @@ public struct WorkerBuild {
   private static func reachesWorkers(_ path: String) -> Bool {
     [
       "Votes", "RowFiles", "PatternMatching", "WorkerProtocol", "TallyWorker", "Tally", "CSIMDJSON", "CPCRE2",
-      "CSystem", "CZlib",
+      "CHyperscan", "CText", "CSystem", "CZlib",
     ]
     .contains { path.hasPrefix("Sources/\($0)/") }
   }
@@ -85,8 +97,11 @@ public struct WorkerBuild {
 
   /// - Parameter isInterrupted: asked some times a second.
   public func run(isInterrupted: () -> Bool = { false }) throws(BuildError) {
+    let before = FileStamp.of(ownFiles)
     let (status, output) = try build(isInterrupted)
     if status == 0 {
+      // Saved while it was built: which of the two the compiler has read is not known.
+      guard FileStamp.of(ownFiles) == before else { return }
       try? fingerprint.write(toFile: stamp, atomically: true, encoding: .utf8)
       return
     }

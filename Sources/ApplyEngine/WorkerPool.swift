@@ -25,6 +25,7 @@ struct WorkerPool {
   init(_ job: ApplyJob, source: any ShardSource) {
     self.job = job
     self.source = source
+    summary.functionTimes = job.program.description.functions.map { _ in FunctionTime() }
     quarantineCrashers()
   }
 
@@ -130,7 +131,7 @@ struct WorkerPool {
   func send(_ index: Int) {
     guard let shard = lanes[index].shard else { return }
     let absent =
-      quarantined.sorted().map { WorkerCommand.Skip(function: $0, row: WorkerCommand.Skip.everyRow) }
+      quarantined.union(job.absent).sorted().map { WorkerCommand.Skip(function: $0, row: WorkerCommand.Skip.everyRow) }
       + job.known.map { WorkerCommand.Skip(function: $0, row: WorkerCommand.Skip.knownRows) }
     let lane = lanes[index]
     lanes[index].process.send(
@@ -162,6 +163,10 @@ struct WorkerPool {
     let next = Int(truncatingIfNeeded: lane.memory.region.load(.nextOffset))
     guard next >= lane.resume, next <= shard.range.upperBound else { throw .impossibleBatch }
     try writer.append(lane.memory.region)
+    for function in functions.indices {
+      summary.functionTimes[function].add(
+        nanoseconds: lane.memory.region.times[function], rows: writer.rowCount - firstRow)
+    }
     bytesDone += next - lane.resume
     lanes[index].resume = next
     lane.memory.log.trim()

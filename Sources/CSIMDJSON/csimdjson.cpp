@@ -20,7 +20,7 @@ struct tally_json {
 };
 
 // What the loops that search texts may read behind the end (TALLY_TEXT_PADDING).
-static constexpr size_t arena_padding = 64;
+static constexpr size_t arena_padding = 72;
 
 extern "C" {
 

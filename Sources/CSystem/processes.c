@@ -82,6 +82,12 @@ double tally_cpu_seconds(pid_t pid) {
 
 double tally_seconds(void) { return seconds_of(CLOCK_MONOTONIC); }
 
+uint64_t tally_nanoseconds(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
 int tally_message_pair(int *ends) { return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) ? -errno : 0; }
 
 enum { most_descriptors = 8 };

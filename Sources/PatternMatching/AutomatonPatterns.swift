@@ -1,6 +1,7 @@
-import CHyperscan
+import CScan
 
-/// Searches in the automaton's own syntax: a pattern for each phrase, and for each expression that it can stand for.
+/// Searches in the automaton's own syntax: a pattern for each expression that it can stand for, and for each phrase where
+/// these are not looked for otherwise.
 struct AutomatonPatterns {
   private(set) var searches: [Int] = []
   private(set) var lengths: [Int] = []
@@ -12,7 +13,7 @@ struct AutomatonPatterns {
   private var patterns: [[CChar]] = []
   private var kinds: [UInt8] = []
 
-  init(_ all: [ColumnSearch]) {
+  init(_ all: [ColumnSearch], withPhrases: Bool) {
     isInside = all.map { _ in true }
     isDecisive = all.map { search in
       if case .expression(let expression) = search { AutomatonSyntax.staysInOneLine(expression.pattern) } else { false }
@@ -20,7 +21,7 @@ struct AutomatonPatterns {
     for (index, search) in all.enumerated() {
       switch search {
       case .phrases(let literals):
-        for phrase in literals.phrases {
+        for phrase in literals.phrases where withPhrases {
           let needsAll = literals.wholeWords || phrase.contains(0x0A)
           add(AutomatonPatterns.escaped(phrase), tally_scan_phrase, index, length: phrase.count, every: needsAll)
         }

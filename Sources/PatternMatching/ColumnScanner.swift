@@ -1,4 +1,4 @@
-import CHyperscan
+import CScan
 
 /// What one LF looks for in a column.
 public enum ColumnSearch {
@@ -30,17 +30,20 @@ public struct ColumnTexts {
   }
 }
 
-/// All phrases and expressions of a task on one column: one automaton (Hyperscan) looks at each byte once for all of them.
+/// All phrases and expressions of a task on one column, in all texts of a batch at once: one automaton (Hyperscan) looks at each
+/// byte once for all of them; where there are few phrases, a loop of vector instructions looks for these.
 ///
-/// The automaton names candidates: texts in which a search may succeed, and no text in which it would is left out. What
+/// The scan names candidates: texts in which a search may succeed, and no text in which it would is left out. What
 /// a search means is decided on these alone, by the same code that serves a single text: word boundaries by
 /// ``WordScalars``, expressions by ``RegularExpression``. So the outcome never depends on which of the two looked.
 public final class ColumnScanner {
   private let searches: [ColumnSearch]
+  private let phrases: OpaquePointer?
   private let automaton: OpaquePointer?
-  /// For each pattern of the automaton: whose it is, and the bytes of a phrase.
+  /// For each pattern, the automaton's first: whose it is, and the bytes of a phrase.
   private let searchOfPattern: [Int]
   private let lengths: [Int]
+  /// For each pattern of the automaton.
   private let every: [UInt8]
   private let isDecisive: [Bool]
   private var sorted: UnsafeMutablePointer<tally_hit>
@@ -48,14 +51,22 @@ public final class ColumnScanner {
   /// `[searches + 1]`: where each search's hits begin in `sorted`.
   private let firstHit: UnsafeMutablePointer<Int>
 
-  /// `[searches]`: whether the automaton looks for it. The others are to be tried on every text.
+  /// `[searches]`: whether the scan looks for it. The others are to be tried on every text.
   public let isInAutomaton: [Bool]
 
-  public init(_ searches: [ColumnSearch]) {
+  /// Whether phrases are looked for with vectors, not by the automaton.
+  public var looksForPhrasesItself: Bool { phrases != nil }
+
+  /// - Parameter widest: bits of the vectors with which phrases are looked for, at most; 0: by the automaton.
+  public init(_ searches: [ColumnSearch], widest: Int = 512) {
     self.searches = searches
-    var patterns = AutomatonPatterns(searches)
+    let phrasePatterns = PhrasePatterns(searches)
+    phrases = phrasePatterns.compile(widest: widest)
+    var patterns = AutomatonPatterns(searches, withPhrases: phrases == nil)
     automaton = patterns.compile()
-    (searchOfPattern, lengths, every) = (patterns.searches, patterns.lengths, patterns.every)
+    searchOfPattern = patterns.searches + phrasePatterns.searches
+    lengths = patterns.lengths + phrasePatterns.lengths
+    every = patterns.every
     isInAutomaton = patterns.isInside
     isDecisive = patterns.isDecisive
     sorted = .allocate(capacity: capacity)
@@ -66,53 +77,79 @@ public final class ColumnScanner {
   deinit {
     sorted.deallocate()
     firstHit.deallocate()
+    if let phrases { tally_phrases_free(phrases) }
     if let automaton { tally_automaton_free(automaton) }
   }
 
-  /// Scans all texts for all searches of the automaton.
+  /// Scans all texts for all searches.
   ///
-  /// - Returns: `false` if the library failed; nothing is then known of any text.
+  /// - Returns: `false` if the scan failed; nothing is then known of any text.
   public func scan(_ texts: ColumnTexts) -> Bool {
     firstHit.update(repeating: 0, count: searches.count + 1)
-    guard let automaton, let base = texts.bytes.baseAddress else { return true }
+    guard let base = texts.bytes.baseAddress else { return true }
     var batch = tally_texts(
       bytes: base.assumingMemoryBound(to: UInt8.self), count: texts.bytes.count, starts: texts.starts, ends: texts.ends,
       texts: texts.count)
-    var hits = UnsafePointer(sorted)
-    let count = tally_automaton_scan(automaton, &batch, every, &hits)
-    guard count >= 0 else { return false }
-    reserve(count)
-    searchOfPattern.withUnsafeBufferPointer {
-      ColumnScanner.sort(UnsafeBufferPointer(start: hits, count: count), $0, searches.count, into: sorted, firstHit)
-    }
+    // A pointer to something, for where nothing was found.
+    var (some, others) = (UnsafePointer(sorted), UnsafePointer(sorted))
+    let someCount = automaton.map { tally_automaton_scan($0, &batch, every, &some) } ?? 0
+    let otherCount = phrases.map { tally_phrases_scan($0, &batch, &others) } ?? 0
+    guard someCount >= 0, otherCount >= 0 else { return false }
+    sort([
+      Hits(UnsafeBufferPointer(start: some, count: someCount), firstPattern: 0),
+      Hits(UnsafeBufferPointer(start: others, count: otherCount), firstPattern: every.count),
+    ])
     return true
   }
 
-  private func reserve(_ count: Int) {
-    guard count > capacity else { return }
-    sorted.deallocate()
-    capacity = count * 2
-    sorted = .allocate(capacity: capacity)
+  /// Hits of some patterns: those of the automaton, or the phrases.
+  private struct Hits {
+    let all: UnsafeBufferPointer<tally_hit>
+    /// The position of their pattern 0 among all.
+    let firstPattern: Int
+
+    init(_ all: UnsafeBufferPointer<tally_hit>, firstPattern: Int) {
+      self.all = all
+      self.firstPattern = firstPattern
+    }
   }
 
   /// Puts the hits of one search beside each other, in the order of the texts.
-  private static func sort(
-    _ hits: UnsafeBufferPointer<tally_hit>, _ searchOfPattern: UnsafeBufferPointer<Int>, _ searchCount: Int,
-    into sorted: UnsafeMutablePointer<tally_hit>, _ firstHit: UnsafeMutablePointer<Int>
-  ) {
-    for hit in hits { firstHit[searchOfPattern[Int(hit.pattern)] + 1] += 1 }
-    for search in 0..<searchCount { firstHit[search + 1] += firstHit[search] }
-    for hit in hits {
-      let search = searchOfPattern[Int(hit.pattern)]
-      sorted[firstHit[search]] = hit
-      firstHit[search] += 1
+  private func sort(_ parts: [Hits]) {
+    let count = parts.reduce(0) { $0 + $1.all.count }
+    if count > capacity {
+      sorted.deallocate()
+      capacity = count * 2
+      sorted = .allocate(capacity: capacity)
     }
-    for search in (0..<searchCount).reversed() { firstHit[search + 1] = firstHit[search] }
+    searchOfPattern.withUnsafeBufferPointer { searchOfPattern in
+      for part in parts { ColumnScanner.count(part, searchOfPattern, firstHit) }
+      for search in searches.indices { firstHit[search + 1] += firstHit[search] }
+      for part in parts { ColumnScanner.place(part, searchOfPattern, sorted, firstHit) }
+    }
+    for search in searches.indices.reversed() { firstHit[search + 1] = firstHit[search] }
     firstHit[0] = 0
-    for search in 0..<searchCount {
-      let own = UnsafeMutableBufferPointer(
-        start: sorted + firstHit[search], count: firstHit[search + 1] - firstHit[search])
-      putInOrder(own)
+    for search in searches.indices {
+      ColumnScanner.putInOrder(
+        UnsafeMutableBufferPointer(start: sorted + firstHit[search], count: firstHit[search + 1] - firstHit[search]))
+    }
+  }
+
+  private static func count(
+    _ hits: Hits, _ searchOfPattern: UnsafeBufferPointer<Int>, _ counts: UnsafeMutablePointer<Int>
+  ) {
+    for hit in hits.all { counts[searchOfPattern[hits.firstPattern + Int(hit.pattern)] + 1] += 1 }
+  }
+
+  private static func place(
+    _ hits: Hits, _ searchOfPattern: UnsafeBufferPointer<Int>, _ sorted: UnsafeMutablePointer<tally_hit>,
+    _ next: UnsafeMutablePointer<Int>
+  ) {
+    for hit in hits.all {
+      let pattern = hits.firstPattern + Int(hit.pattern)
+      let search = searchOfPattern[pattern]
+      sorted[next[search]] = tally_hit(pattern: UInt32(pattern), text: hit.text, end: hit.end)
+      next[search] += 1
     }
   }
 

@@ -40,7 +40,7 @@ struct DataInput {
       throw .data(.unknownFormat(path: path))
     }
     self.format = format
-    sha256 = FileHash.of(file.bytes)
+    sha256 = FileHash.of(file)
     try checkUnchanged()
     // Only now all of it has come, and it comes no second time.
     if path == "-" { try RunFiles.write(Data(sha256.utf8), to: folder.spoolHash) }
@@ -73,6 +73,26 @@ extension RowFileError {
 
 /// SHA-256 of files.
 enum FileHash {
+  /// Of a file that is mapped already: read once more through a buffer that fits the processor's cache, which is faster than
+  /// mapping each page. Whether it is still the same file, `checkUnchanged` says.
+  static func of(_ file: MappedFile) -> String {
+    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return of(file.bytes) }
+    defer { close(descriptor) }
+    var hash = SHA256()
+    var place = 0
+    withUnsafeTemporaryAllocation(byteCount: 1 << 18, alignment: 64) { buffer in
+      while place < file.bytes.count {
+        let count = pread(descriptor, buffer.baseAddress!, min(buffer.count, file.bytes.count - place), off_t(place))
+        if count < 0 && errno == EINTR { continue }
+        if count <= 0 { break }
+        hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        place += count
+      }
+    }
+    return place == file.bytes.count ? hex(hash.finalize()) : of(file.bytes)
+  }
+
   static func of(_ bytes: UnsafeRawBufferPointer) -> String {
     var hash = SHA256()
     var place = 0

@@ -140,6 +140,7 @@ extension LabelRun {
     if isInterrupted() { throw .interrupted }
     return LabelRunResult(
       folder: folder, manifest: manifest, description: description, summary: summary, faultCounts: votes.faultCounts,
+      functionTimes: votes.functionTimes,
       unsteady: votes.unsteady, quarantined: votes.quarantined.map(\.function), faults: faults,
       absentColumns: votes.absentColumns,
       output: votes.output, seconds: 0, workerSeconds: votes.workerSeconds, workerPeakKiB: votes.workerPeakKiB)

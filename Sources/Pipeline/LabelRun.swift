@@ -87,6 +87,8 @@ public struct LabelRunResult: Sendable {
   public var faultCounts: [Int]
   /// The earlier run whose votes were taken over, and of how many LFs; `nil` if there was none.
   public var reused: (run: String, functions: Int)?
+  /// `[m]`: what each LF took. Differs from run to run.
+  public var functionTimes: [FunctionTime]
   /// Positions of LFs that voted otherwise when they were asked again.
   public var unsteady: [Int]
   /// Positions of LFs that were left out of the run.

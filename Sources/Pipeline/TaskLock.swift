@@ -85,7 +85,7 @@ public final class TaskLock: Sendable {
   }
 
   /// `nil` for an empty file, and for one that is being written.
-  private static func holder(_ descriptor: Int32) -> LockHolder? {
+  static func holder(_ descriptor: Int32) -> LockHolder? {
     var text = [UInt8](repeating: 0, count: 1 << 16)
     let count = pread(descriptor, &text, text.count, 0)
     return count > 0 ? try? JSONDecoder().decode(LockHolder.self, from: Data(text[..<count])) : nil

@@ -47,7 +47,7 @@ public final class RowBatch {
   private var arenas: [UnsafeRawBufferPointer]
 
   /// Bytes that may be read behind the end of an arena: searches look at whole blocks.
-  public static let padding = 64
+  public static let padding = 72
 
   public init(columns: [ColumnRequest], hasID: Bool) {
     self.columns = columns

@@ -29,7 +29,9 @@ public final class FunctionTester<Task: LabelingTask>: @unchecked Sendable {
 
   /// The vote of one LF on one row; `nil` where it abstains.
   ///
-  /// - Parameter row: the columns by the names they have in the data. Optional ones may be left out.
+  /// - Parameters:
+  ///   - name: of the LF.
+  ///   - row: the columns by the names they have in the data. Optional ones may be left out.
   /// - Throws: ``FunctionTesterError`` for a name that does not exist or a value of another type; whatever the LF throws.
   public func vote(of name: String, on row: [String: ColumnLiteral]) throws -> Task.Label? {
     try lock.withLock { _ in try unguardedVote(of: name, on: row) }

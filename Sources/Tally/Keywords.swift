@@ -20,8 +20,8 @@ public struct Keywords<R: Row, Label: ClassLabel>: LabelingFunctionSource {
     self.init(name, text: { column($0).textValue }, .phrases(phrases), wholeWords, vote, file, line)
   }
 
-  /// - Parameter list: a text file, one phrase a line, relative to the package's folder. Blank lines and lines that begin
-  ///   with `#` do not count. Read once, before the first row.
+  /// With the phrases in a text file, one a line, whose path is relative to the package's folder. Blank lines and lines that
+  /// begin with `#` do not count. Read once, before the first row.
   @inlinable
   public init<Value: TextValue>(
     _ name: String, in column: @escaping @Sendable (R) -> Value, list: String, wholeWords: Bool = false, vote: Label,

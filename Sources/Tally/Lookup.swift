@@ -19,7 +19,7 @@ public struct Lookup<R: Row, Label: ClassLabel>: LabelingFunctionSource {
     self.init(name, text: { column($0).textValue }, .phrases(Array(entries)), vote, file, line)
   }
 
-  /// - Parameter list: a text file, one entry a line, relative to the package's folder; see ``Keywords``.
+  /// With the entries in a text file, one a line, whose path is relative to the package's folder; see ``Keywords``.
   @inlinable
   public init<Value: TextValue>(
     _ name: String, in column: @escaping @Sendable (R) -> Value, list: String, vote: Label,

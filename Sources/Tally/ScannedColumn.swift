@@ -29,6 +29,15 @@ final class ScannedColumn {
 
   func begin() { texts = nil }
 
+  /// Whether the current batch has been scanned, with success or not.
+  var isAsked: Bool { texts != nil }
+
+  func scan(_ batch: RowBatch) {
+    let found = locate(batch)
+    texts = found
+    isScanned = scanner.scan(found)
+  }
+
   /// Calls `body` with each row of a range of the batch in which an LF finds what it looks for.
   ///
   /// - Returns: `false` if the scan failed: the LF must be called row by row.
@@ -36,11 +45,7 @@ final class ScannedColumn {
     of function: Int, in batch: RowBatch, _ rows: Range<Int>, willMatch: (Int) -> Void, _ body: (Int, Bool) -> Void
   ) -> Bool {
     guard let search = searchOfFunction[function] else { return false }
-    if texts == nil {
-      let found = locate(batch)
-      texts = found
-      isScanned = scanner.scan(found)
-    }
+    if !isAsked { scan(batch) }
     guard isScanned, let texts else { return false }
     scanner.forEachMatch(of: search, in: texts, rows, willMatch: willMatch, body)
     return true

@@ -4,8 +4,7 @@ import Synchronization
 extension Text {
   /// Whether a phrase occurs anywhere, also within a word.
   ///
-  /// - Parameter phrase: an empty one occurs everywhere. Write it in lower case: a phrase with capitals is folded anew at
-  ///   every call.
+  /// An empty phrase occurs everywhere. Write it in lower case: a phrase with capitals is folded anew at every call.
   public func contains(_ phrase: String, case rule: Case = .ignored) -> Bool {
     search(phrase, rule) { Literals.occurs($0, in: $1, wholeWords: false) }
   }

@@ -143,6 +143,9 @@ struct RunOutput {
       seconds: result.seconds,
       phases: times.parts, reusedFunctions: result.reused?.functions ?? 0, workerSeconds: result.workerSeconds,
       workerPeakKiB: result.workerPeakKiB,
+      functionTimes: zip(result.description.functions, result.functionTimes).map {
+        FunctionTimeJSON(function: $0.name, nanosecondsPerRow: $1.nanosecondsPerRow)
+      },
       warnings: warnings.map(\.what))
   }
 
@@ -157,7 +160,14 @@ struct RunOutput {
     let reusedFunctions: Int
     let workerSeconds: Double
     let workerPeakKiB: Int
+    /// In the order of the task; no figure for an LF whose votes were taken over.
+    let functionTimes: [FunctionTimeJSON]
     let warnings: [String]
+  }
+
+  private struct FunctionTimeJSON: Encodable {
+    let function: String
+    let nanosecondsPerRow: Double?
   }
 }
 

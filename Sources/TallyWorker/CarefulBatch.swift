@@ -9,6 +9,7 @@ import WorkerProtocol
 extension ShardRunner {
   func applyCarefully(skips: [WorkerCommand.Skip], _ report: inout BatchReport) {
     task.begin(batch)
+    FunctionTimes.clear(region)
     for function in 0..<region.functionCount {
       let votes = region.votes(of: function)
       let skipped = Set(skips.filter { $0.function == function }.map(\.row))

@@ -63,12 +63,16 @@ struct ShardRunner {
 
   private func apply(skips: [WorkerCommand.Skip], _ report: inout BatchReport) {
     task.begin(batch)
+    let absent = Set(skips.filter { $0.row >= WorkerCommand.Skip.knownRows }.map(\.function))
+    var times = FunctionTimes(region, absent: absent)
     for function in 0..<region.functionCount {
       let votes = region.votes(of: function)
-      if skips.contains(where: { $0.function == function && $0.row >= WorkerCommand.Skip.knownRows }) {
+      if absent.contains(function) {
         votes.update(repeating: .abstain, count: batch.count)
         continue
       }
+      let sharers = task.share(with: function)
+      if !sharers.isEmpty { times.spread(over: sharers) }
       var first = 0
       for row in skips.filter({ $0.function == function }).map(\.row).sorted() where row < batch.count {
         run(function, first..<row, &report)
@@ -76,6 +80,9 @@ struct ShardRunner {
         first = row + 1
       }
       run(function, first..<batch.count, &report)
+      // Of no LF's rows: what the next one shares with others is no call of this one.
+      region.store(SharedRegion.idle, .progress)
+      times.note(function)
     }
     region.store(SharedRegion.idle, .progress)
   }

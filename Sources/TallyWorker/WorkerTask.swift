@@ -12,6 +12,11 @@ public protocol WorkerTask: AnyObject {
   /// Makes the rows of a batch the current ones.
   func begin(_ batch: RowBatch)
 
+  /// Does the work that an LF shares with others on the current batch, if it has not been done.
+  ///
+  /// - Returns: the LFs that share it; empty if there was nothing to do.
+  func share(with function: Int) -> [Int]
+
   /// Runs one LF on rows of the current batch.
   ///
   /// - Parameters:

@@ -11,6 +11,7 @@ import Votes
 /// offsets   [capacity] UInt64, lengths [capacity] UInt32: each row in its file
 /// idEnds    [capacity] UInt32: where each row's id ends in the id bytes
 /// ids       the ids' UTF-8, one behind the other
+/// times     [m] UInt64: nanoseconds that each LF took for the batch, or ``untimed``
 /// report    JSON of a BatchReport, or of the RowProblem that ended the shard
 /// ```
 ///
@@ -38,6 +39,8 @@ public struct SharedRegion: @unchecked Sendable {
 
   /// No LF runs.
   public static let idle = UInt64.max
+  /// The time of an LF that was not called on all of a batch, or call by call.
+  public static let untimed = UInt64.max
   /// Room for a report; a batch ends early when its report grows beyond ``reportSoftLimit``.
   public static let reportCapacity = 4 << 20
   public static let reportSoftLimit = 1 << 20
@@ -55,7 +58,10 @@ public struct SharedRegion: @unchecked Sendable {
   private static func lengthsStart(_ m: Int) -> Int { offsetsStart(m) + capacity * 8 }
   private static func idEndsStart(_ m: Int) -> Int { lengthsStart(m) + capacity * 4 }
   private static func idsStart(_ m: Int) -> Int { idEndsStart(m) + capacity * 4 }
-  private static func reportStart(_ m: Int) -> Int { idsStart(m) + capacity * RowBatch.longestID }
+  private static func timesStart(_ m: Int) -> Int { idsStart(m) + capacity * RowBatch.longestID }
+  private static func reportStart(_ m: Int) -> Int {
+    timesStart(m) + (m * 8 + headerSize - 1) / headerSize * headerSize
+  }
 
   /// Maps the region behind a descriptor that both sides hold.
   ///
@@ -126,6 +132,7 @@ public struct SharedRegion: @unchecked Sendable {
   public var lengths: UnsafeMutablePointer<UInt32> { at(SharedRegion.lengthsStart(functionCount)) }
   public var idEnds: UnsafeMutablePointer<UInt32> { at(SharedRegion.idEndsStart(functionCount)) }
   public var ids: UnsafeMutablePointer<UInt8> { at(SharedRegion.idsStart(functionCount)) }
+  public var times: UnsafeMutablePointer<UInt64> { at(SharedRegion.timesStart(functionCount)) }
   public var report: UnsafeMutablePointer<UInt8> { at(SharedRegion.reportStart(functionCount)) }
 
   private func at<T>(_ offset: Int) -> UnsafeMutablePointer<T> { (base + offset).assumingMemoryBound(to: T.self) }

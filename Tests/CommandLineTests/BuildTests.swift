@@ -37,32 +37,55 @@ import Testing
     #expect(outcome.text == "")
   }
 
-  @Test func aNewTaskIsFoundBuiltAndRun() async throws {
+  /// The decisions, the files, and that the task compiles, runs and votes at once. What it is tested with is in
+  /// `OwnPackageTests`.
+  @Test(arguments: UglyData.all) func aTaskIsMadeOfWhateverPeopleHave(data: UglyData) async throws {
     let root = try await UserPackage.shared.folder()
-    let made = ["LabelingFunctions/MovieReviews", "Tests/MovieReviewsTests", ".tally/MovieReviews"]
-    let removeAll = { for name in made { try? FileManager.default.removeItem(atPath: "\(root)/\(name)") } }
-    removeAll()
+    let folder = try TemporaryFolder()
+    let path = try folder.write(data.bytes, to: data.name)
+    let new = try await TallyProgram.run(["new", "--data", path, "--json"] + data.arguments, in: root)
+    new.expectErrors("", status: 0)
+    let made = try new.json()
+    let task = try #require(made["task"] as? String)
+    let removeAll = {
+      for name in ["LabelingFunctions/", "Tests/", ".tally/", "Datasets/"] {
+        try? FileManager.default.removeItem(atPath: "\(root)/\(name)\(task)\(name == "Tests/" ? "Tests" : "")")
+      }
+    }
     defer { removeAll() }
-    let data = try TemporaryFolder()
-    let path = try data.write(
-      #"{"key":"m1","review":"please replace me","stars":4,"switch":true,"in-print":1.5}"# + "\n"
-        + #"{"key":"m2","review":"dull","stars":null,"switch":false,"in-print":2}"# + "\n", to: "reviews.jsonl")
-    let new = try await TallyProgram.run(
-      ["new", "movie-reviews", "--data", path, "--classes", "good,bad news", "--id", "key"], in: root)
+    #expect(made["classes"] as? [String] == data.classes)
+    #expect(made["id"] as? String == data.id)
+    #expect(made["text"] as? String == data.text)
+    #expect(made["notes"] as? [String] == data.notes)
+    #expect(made["next"] as? String == "tally run \(task)")
+    let gold = data.gold == nil ? nil : "Datasets/\(task)/gold.csv"
+    #expect(made["gold"] as? String == gold)
+    #expect(gold.flatMap { try? String(contentsOfFile: "\(root)/\($0)", encoding: .utf8) } == data.gold)
+    let source = try String(contentsOfFile: "\(root)/LabelingFunctions/\(task)/\(task).swift", encoding: .utf8)
+    for line in data.says { #expect(source.contains(line), "\(source)") }
+    let run = try await TallyProgram.run(["run", task, "--json"], in: root)
+    try run.expectDone()
+    let manifest = try run.json()["manifest"] as? [String: Any]
+    #expect(manifest?["classes"] as? [String] == data.classes)
+    #expect((manifest?["counts"] as? [String: Any])?["votes"] as? Int ?? 0 > 0)
+  }
+
+  @Test func whatIsThereIsNotMadeAgain() async throws {
+    let root = try await UserPackage.shared.folder()
+    let folder = try TemporaryFolder()
+    let path = try folder.write("text\ngood\nbad\n", to: "reviews.csv")
+    let made = ["LabelingFunctions/MovieReviews", "Tests/MovieReviewsTests"]
+    defer { for name in made { try? FileManager.default.removeItem(atPath: "\(root)/\(name)") } }
+    let new = try await TallyProgram.run(["new", "movie-reviews", "--data", path, "--classes", "good,bad"], in: root)
     new.expectErrors("", status: 0)
     #expect(
       new.text == """
         made     LabelingFunctions/MovieReviews/MovieReviews.swift
+        made     LabelingFunctions/MovieReviews/README.md
         made     Tests/MovieReviewsTests/MovieReviewsTests.swift
-        next     write labeling functions in the first, then: tally run MovieReviews
+        next     tally run MovieReviews
 
         """)
-    let run = try await TallyProgram.run(["run", "movie-reviews", "--json"], in: root)
-    try run.expectDone()
-    let manifest = try run.json()["manifest"] as? [String: Any]
-    #expect(manifest?["classes"] as? [String] == ["good", "bad news"])
-    #expect((manifest?["counts"] as? [String: Any])?["rows"] as? Int == 2)
-    // Nothing of the user's is written over.
     let again = try await TallyProgram.run(["new", "Movie_Reviews", "--data", path, "--classes", "a,b"], in: root)
     again.expectErrors(
       """

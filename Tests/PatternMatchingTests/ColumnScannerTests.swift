@@ -3,23 +3,27 @@ import TestSupport
 import Testing
 import Votes
 
-/// The automaton over all texts at once against each search on each text by itself.
+/// The scan of all texts at once against each search on each text by itself.
 @Suite struct ColumnScannerTests {
   static let alphabets: [[String]] = [
     ["a", "b"], ["a", "A", "_", "-", " ", "'"], ["a", "é", "É", " ", "\n"], ["ж", "a", "😀", "e\u{301}", "\n"],
     ["1", "2", "a", " ", "\t", "\u{0B}", "\r", "\n"], ["k", "K", "\u{212A}", "s", "ſ", "S", "ß", "ẞ"],
   ]
 
-  @Test(arguments: Seeds.first(120))
-  func phrasesAreFoundAsInEachText(seed: UInt64) {
+  /// By each of the ways in which phrases are looked for: vectors of so many bits, or the automaton.
+  @Test(arguments: Seeds.first(120), [512, 256, 0])
+  func phrasesAreFoundAsInEachText(seed: UInt64, widest: Int) {
     var generator = SeededGenerator(seed: seed)
     let alphabet = generator.pick(ColumnScannerTests.alphabets)
     let texts = texts(&generator, alphabet)
-    let searches = (0..<6).map { _ in
-      let phrases = (0..<1 + generator.nextInt(below: 3)).map { _ in generator.text(from: alphabet, longest: 3) }
+    let longest = generator.pick([3, 3, 9, 20])
+    let searches = (0..<generator.pick([1, 6, 15])).map { _ in
+      let phrases = (0..<1 + generator.nextInt(below: 4)).map { _ in
+        longest == 3 ? generator.text(from: alphabet, longest: 3) : piece(&generator, of: texts, longest)
+      }
       return Literals(phrases + ["q"], wholeWords: generator.chance(0.5))
     }
-    let scan = Scan(searches.map { .phrases($0) }, texts)
+    let scan = Scan(searches.map { .phrases($0) }, texts, widest: widest)
     for (index, search) in searches.enumerated() {
       let expected = texts.indices.filter { row in
         texts[row].map { text in withPadding(ASCIIFold.fold(text)) { search.occur(inFolded: $0) } } ?? false
@@ -60,7 +64,8 @@ import Votes
   /// (expression, whether the automaton stands for it when case is ignored, and when it is not)
   @Test(arguments: [
     (#"check\s+(it\s+)?out"#, true, true), ("(remember|reminds).*\\b20\\d\\d", true, true), ("^a$", true, true),
-    (#"(a)\1"#, false, false), ("a++b", false, false), (#"a\d{3,}?b"#, true, true), ("a(?!b)", false, false), (#"\Aa"#, false, false), (#"a\z"#, false, false),
+    (#"(a)\1"#, false, false), ("a++b", false, false), (#"a\d{3,}?b"#, true, true), ("a(?!b)", false, false),
+    (#"\Aa"#, false, false), (#"a\z"#, false, false),
     ("(?s)a.b", false, false), ("a*", false, false), ("für", true, true), ("приз", false, true),
     (#"\x{436}"#, false, true),
     ("a\u{0}b", false, false), ("(*LF)a", false, false),
@@ -92,8 +97,27 @@ import Votes
     #expect(scan.found == [[2, 6]])
   }
 
+  @Test(arguments: [512, 256, 0])
+  func phrasesWithAFewBytesMoreOrLessAreToldApart(widest: Int) {
+    let phrases = (1...40).map { String(repeating: "ab", count: 20).prefix($0) + "x" }
+    let texts = phrases.map { "b" + $0 } + phrases.map { $0.dropLast() + "y" } + ["ABX", "a@x", "ab\u{18}", "Ab"]
+    let scan = Scan(phrases.map { .phrases(Literals([String($0)], wholeWords: false)) }, texts, widest: widest)
+    for (index, phrase) in phrases.enumerated() {
+      let expected = texts.indices.filter { texts[$0].lowercased().contains(phrase) }
+      #expect(scan.found[index] == expected, "\(phrase)")
+    }
+  }
+
+  /// A stretch of one of the texts, some letters in the other case.
+  private func piece(_ generator: inout SeededGenerator, of texts: [String?], _ longest: Int) -> String {
+    let scalars = Array((generator.pick(texts) ?? "q").unicodeScalars)
+    let start = generator.nextInt(below: scalars.count + 1)
+    let piece = scalars[start...].prefix(1 + generator.nextInt(below: longest)).map(String.init).joined()
+    return generator.chance(0.5) ? piece.uppercased() : piece
+  }
+
   private func texts(_ generator: inout SeededGenerator, _ alphabet: [String]) -> [String?] {
-    (0..<40).map { _ in generator.chance(0.1) ? nil : generator.text(from: alphabet, longest: 12) }
+    (0..<40).map { _ in generator.chance(0.1) ? nil : generator.text(from: alphabet, longest: 24) }
   }
 }
 
@@ -103,8 +127,8 @@ private struct Scan {
   /// `[searches]`: the texts in which each succeeds.
   var found: [[Int]]
 
-  init(_ searches: [ColumnSearch], _ texts: [String?], _ range: Range<Int>? = nil) {
-    let scanner = ColumnScanner(searches)
+  init(_ searches: [ColumnSearch], _ texts: [String?], _ range: Range<Int>? = nil, widest: Int = 512) {
+    let scanner = ColumnScanner(searches, widest: widest)
     isInAutomaton = scanner.isInAutomaton
     found = searches.map { _ in [] }
     var bytes: [UInt8] = []

@@ -2,8 +2,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Bytes that may be read behind the end of every text: the vector loops look at whole blocks.
-#define TALLY_TEXT_PADDING 64
+/// Bytes that may be read behind the end of every text: the vector loops look at whole blocks, four bytes wide at each place.
+#define TALLY_TEXT_PADDING 72
 
 /// Copies bytes, ASCII letters in lower case.
 void tally_fold(const uint8_t *_Nonnull source, uint8_t *_Nonnull target, size_t count);

@@ -26,12 +26,9 @@ public struct Derived<Value: Sendable>: @unchecked Sendable {
 
   /// A value that is kept on disk from run to run: for computations that take longer than some 50 µs.
   ///
-  /// It is found again by the values of all the row's columns. Values above 32 kB are not kept.
-  ///
-  /// - Parameters:
-  ///   - name: letters, digits, `-`, `_` and `.`. Choose another one when the computation changes: nothing else tells old
-  ///     values from new ones.
-  ///   - limit: bytes on disk, 131,072 or more; old values make room for new ones.
+  /// It is found again by the values of all the row's columns. Values above 32 kB are not kept. The name has letters, digits,
+  /// `-`, `_` and `.`; choose another one when the computation changes, since nothing else tells old values from new ones. The
+  /// limit is in bytes on disk, 131,072 or more; old values make room for new ones.
   public init<R: Row>(
     cachedAs name: String, upTo limit: Int = 256 << 20, file: String = #filePath, line: Int = #line,
     _ body: @escaping @Sendable (R) -> Value
@@ -42,7 +39,7 @@ public struct Derived<Value: Sendable>: @unchecked Sendable {
 
   /// A value that is kept on disk from run to run, and depends on a part of the row only: a column, or another derived value.
   ///
-  /// - Parameter content: all that the closure looks at: a row that agrees in it with another one gets the other's value.
+  /// `from` gives all that the closure looks at: a row that agrees in it with another one gets the other's value.
   public init<R: Row, Content: DerivedContent>(
     cachedAs name: String, from content: @escaping @Sendable (R) -> Content, upTo limit: Int = 256 << 20,
     file: String = #filePath, line: Int = #line, _ body: @escaping @Sendable (R) -> Value

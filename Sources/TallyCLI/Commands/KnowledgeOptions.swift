@@ -21,14 +21,17 @@ struct KnowledgeOptions: ParsableArguments {
   var classBalance: Balance = Balance(shares: [])
   @Option(
     help: "How good a labeling function is, as if seen on so many votes: \"name=0.9@50\". Repeatable.",
+    completion: Completions.functions,
     transform: KnowledgeOptions.accuracy)
   var accuracy: [KnowledgeRequest.Accuracy] = []
   @Option(
     help: "Labeling functions that share what they look at: \"lf_a,lf_b\". Repeatable.",
+    completion: Completions.functionLists,
     transform: { KnowledgeOptions.names($0) })
   var dependent: [Group] = []
   @Option(
     help: "Labeling functions of which at most one can vote on a row: \"lf_a,lf_b\". Repeatable.",
+    completion: Completions.functionLists,
     transform: { KnowledgeOptions.names($0) })
   var exclusive: [Group] = []
   @Flag(help: "Estimate how sure the estimated accuracies and the class balance are: some 250 fits.")

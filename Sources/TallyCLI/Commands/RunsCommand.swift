@@ -40,7 +40,9 @@ struct RunsListCommand: ParsableCommand {
   @OptionGroup var task: TaskArgument
   @Option(help: "How many runs to list.")
   var limit = 20
-  @Option(name: .customLong("run"), help: "Show the labeling functions, faults and labels of this run.")
+  @Option(
+    name: .customLong("run"), help: "Show the labeling functions, faults and labels of this run.",
+    completion: Completions.runs)
   var shownRun: String?
   @OptionGroup var store: StoreOption
   @OptionGroup var common: CommonOptions

@@ -14,9 +14,10 @@ struct RunsFaultsCommand: ParsableCommand {
       """)
 
   @OptionGroup var task: TaskArgument
-  @Option(name: .customLong("run"), help: "The run. Default: the last that was done.")
+  @Option(
+    name: .customLong("run"), help: "The run. Default: the last that was done.", completion: Completions.runs)
   var shownRun: String?
-  @Option(help: "Only this labeling function.")
+  @Option(help: "Only this labeling function.", completion: Completions.functions)
   var lf: String?
   @OptionGroup var store: StoreOption
   @OptionGroup var common: CommonOptions

@@ -7,7 +7,7 @@ import Pipeline
 struct TaskArgument: ParsableArguments {
   @Argument(
     help: "The task: its folder's name under LabelingFunctions, in any spelling of case and hyphens.",
-    completion: .custom(TaskArgument.complete))
+    completion: Completions.tasks)
   var task: String
 
   /// The package that the current folder lies in.
@@ -64,9 +64,5 @@ struct TaskArgument: ParsableArguments {
 
   private static func bundled(_ name: String, in folders: TaskFolders) throws -> WorkerProgram {
     try WorkerProgram(path: "\(folders.root)/\(TaskBundle.worker(of: name))", root: folders.root)
-  }
-
-  @Sendable private static func complete(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
-    TaskFolders()?.names.filter { $0.hasPrefix(prefix) || $0.lowercased().hasPrefix(prefix) } ?? []
   }
 }

@@ -12,9 +12,12 @@ let tasks = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [
 let package = Package(
   name: "my-labels",
   dependencies: [.package(name: "tally", path: "../../..")],
-  targets: tasks.map {
+  targets: tasks.map { task in
     .executableTarget(
-      name: $0, dependencies: [.product(name: "Tally", package: "tally")], path: "LabelingFunctions/\($0)")
+      name: task, dependencies: [.product(name: "Tally", package: "tally")], path: "LabelingFunctions/\(task)",
+      exclude: ["Lists", "README.md"].filter {
+        FileManager.default.fileExists(atPath: "\(folder)/\(task)/\($0)")
+      })
   },
   swiftLanguageModes: [.v6]
 )

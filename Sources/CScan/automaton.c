@@ -1,6 +1,5 @@
-#include "chyperscan.h"
+#include "hits.h"
 #include <hs/hs.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct tally_automaton {
@@ -9,8 +8,7 @@ struct tally_automaton {
   size_t patterns;
   /// One more than the last text in which each pattern was reported.
   uint32_t *reported;
-  tally_hit *hits;
-  size_t count, capacity;
+  tally_hits hits;
   // The scan that is under way.
   const tally_texts *texts;
   const uint8_t *every;
@@ -21,7 +19,7 @@ void tally_automaton_free(tally_automaton *automaton) {
   if (automaton->scratch) hs_free_scratch(automaton->scratch);
   if (automaton->database) hs_free_database(automaton->database);
   free(automaton->reported);
-  free(automaton->hits);
+  free(automaton->hits.all);
   free(automaton);
 }
 
@@ -54,8 +52,6 @@ tally_automaton *tally_automaton_new(const char *const *patterns, const uint8_t 
   }
   automaton->patterns = count;
   automaton->reported = malloc(count * sizeof *automaton->reported);
-  automaton->capacity = 4096;
-  automaton->hits = malloc(automaton->capacity * sizeof *automaton->hits);
   return automaton;
 }
 
@@ -72,14 +68,8 @@ static int on_match(unsigned id, unsigned long long from, unsigned long long to,
   if (text == texts->texts || to <= texts->starts[text]) return 0;
   if (automaton->reported[id] == text + 1 && !automaton->every[id]) return 0;
   automaton->reported[id] = (uint32_t)text + 1;
-  if (automaton->count == automaton->capacity) {
-    tally_hit *larger = realloc(automaton->hits, automaton->capacity * 2 * sizeof *larger);
-    if (!larger) return 1;  // ends the scan, which has then failed
-    automaton->hits = larger;
-    automaton->capacity *= 2;
-  }
-  automaton->hits[automaton->count++] = (tally_hit){id, (uint32_t)text, to};
-  return 0;
+  // Anything but 0 ends the scan, which has then failed.
+  return !tally_hits_append(&automaton->hits, (tally_hit){id, (uint32_t)text, to});
 }
 
 long tally_automaton_scan(tally_automaton *automaton, const tally_texts *texts, const uint8_t *every,
@@ -87,13 +77,12 @@ long tally_automaton_scan(tally_automaton *automaton, const tally_texts *texts, 
   automaton->texts = texts;
   automaton->every = every;
   automaton->text = 0;
-  automaton->count = 0;
+  automaton->hits.count = 0;
   memset(automaton->reported, 0, automaton->patterns * sizeof *automaton->reported);
-  *hits = automaton->hits;
   // The library counts in 32 bits; no batch is that long.
   if (texts->count > UINT32_MAX) return -1;
   hs_error_t result =
       hs_scan(automaton->database, (const char *)texts->bytes, (unsigned)texts->count, 0, automaton->scratch, on_match, automaton);
-  *hits = automaton->hits;
-  return result == HS_SUCCESS ? (long)automaton->count : -1;
+  *hits = automaton->hits.all;
+  return result == HS_SUCCESS ? (long)automaton->hits.count : -1;
 }

@@ -1,0 +1,70 @@
+import Foundation
+
+/// The program on a terminal: what a user types, and what is on the screen.
+final class PseudoTerminal: @unchecked Sendable {
+  private let process = Process()
+  private let master: Int32
+  private let ended: AsyncStream<Void>
+
+  struct NoTerminal: Error {}
+
+  init(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws {
+    master = posix_openpt(O_RDWR | O_NOCTTY)
+    guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
+      throw NoTerminal()
+    }
+    let slave = open(name, O_RDWR | O_NOCTTY)
+    guard slave >= 0 else { throw NoTerminal() }
+    var size = winsize(ws_row: 40, ws_col: 200, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(slave, UInt(TIOCSWINSZ), &size)
+    let handle = FileHandle(fileDescriptor: slave, closeOnDealloc: false)
+    // In a session of its own, so that the terminal is its own, and Ctrl-C is a signal.
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["setsid", "--ctty", "--wait", TallyProgram.path] + arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    (process.standardInput, process.standardOutput, process.standardError) = (handle, handle, handle)
+    let (stream, continuation) = AsyncStream<Void>.makeStream()
+    ended = stream
+    process.terminationHandler = { _ in continuation.finish() }
+    try process.run()
+    close(slave)
+  }
+
+  deinit { close(master) }
+
+  var status: Int32 { process.terminationStatus }
+
+  /// Types each answer when the screen has waited for one, and returns all that was shown in the end, without carriage
+  /// returns.
+  func answer(_ answers: [String]) async throws -> String {
+    var left = answers[...]
+    var screen: [UInt8] = []
+    var quiet = 0
+    var block = [UInt8](repeating: 0, count: 1 << 14)
+    while true {
+      var wait = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+      if poll(&wait, 1, 50) > 0 {
+        let count = read(master, &block, block.count)
+        // The last one who had the terminal open has gone.
+        if count <= 0 { break }
+        screen += block[..<count]
+        quiet = 0
+        continue
+      }
+      quiet += 1
+      // A question ends with a colon and a space, and nothing comes behind it.
+      if let next = left.first, screen.suffix(2) == [0x3A, 0x20] || quiet > 100 {
+        left.removeFirst()
+        let isKey = next.utf8.count == 1 && next.utf8.first! < 0x20
+        _ = (next + (isKey ? "" : "\n")).withCString { write(master, $0, strlen($0)) }
+        quiet = 0
+      }
+      if quiet > 1200 { process.terminate() }
+      await Task.yield()
+    }
+    for await _ in ended {}
+    process.waitUntilExit()
+    return String(decoding: screen.filter { $0 != 0x0D }, as: UTF8.self)
+  }
+}
