@@ -49,6 +49,8 @@ import Testing
   /// The labels are done; a page is no reason to fail.
   @Test func aPageThatCannotBeWrittenIsAWarning() async throws {
     let work = try await Workspace()
+    try FileManager.default.createDirectory(
+      atPath: work.path("Reports/VideoComments"), withIntermediateDirectories: true)
     try work.write("mine\n", to: "Reports/VideoComments/index.html")
     let run = try await work.tally("run", "video-comments")
     #expect(run.status == 0)

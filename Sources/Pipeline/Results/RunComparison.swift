@@ -130,8 +130,15 @@ private struct RowMatch {
       return
     }
     sameCount = 0
-    let keys = [try RowMatch.keys(old), try RowMatch.keys(new)]
-    let (left, right) = (keys[0].entries, keys[1].entries)
+    let (left, right) = (try RowMatch.keys(old), try RowMatch.keys(new))
+    // The entries lie in mapped files that go with their owners.
+    pairs = withExtendedLifetime((left, right)) { RowMatch.pairs(old, left.entries, new, right.entries) }
+  }
+
+  private static func pairs(
+    _ old: FinishedRun, _ left: UnsafeMutableBufferPointer<KeyedRows.Entry>, _ new: FinishedRun,
+    _ right: UnsafeMutableBufferPointer<KeyedRows.Entry>
+  ) -> [(old: Int, new: Int)] {
     var pairs: [(old: Int, new: Int)] = []
     var (i, j) = (0, 0)
     while i < left.count, j < right.count {
@@ -140,7 +147,7 @@ private struct RowMatch {
         continue
       }
       // Different ids with the same hash are next to each other.
-      let ends = (RowMatch.end(of: left, i), RowMatch.end(of: right, j))
+      let ends = (end(of: left, i), end(of: right, j))
       for a in i..<ends.0 {
         let row = Int(left[a].row)
         let id = old.rows.id(of: row)
@@ -150,7 +157,7 @@ private struct RowMatch {
       }
       (i, j) = ends
     }
-    self.pairs = pairs.sorted { $0.new < $1.new }
+    return pairs.sorted { $0.new < $1.new }
   }
 
   private static func keys(_ run: FinishedRun) throws(RunError) -> KeyedRows {
