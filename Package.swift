@@ -114,7 +114,8 @@ let package = Package(
         ["ApplyEngine", "CrashyTask", "ColumnsTask", "DerivedTask", "WorkerProtocol", "RowFiles", "Votes"]),
       tests("Ledger", ["Ledger", grdb]),
       tests("Tally", ["Tally", "TallyWorker", "WorkerProtocol", "RowFiles", "Votes"]),
-      tests("Reporting", ["Reporting", "LabelAnalysis", "Votes"]),
+      tests(
+        "Reporting", ["Reporting", "Pipeline", "LabelModels", "LabelAnalysis", "Ledger", "WorkerProtocol", "Votes"]),
       tests(
         "Pipeline",
         [
