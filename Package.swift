@@ -61,8 +61,8 @@ let layers: [Target] = [
   layer(
     "Pipeline",
     [
-      "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol", "RowFiles", "Votes",
-      "CSystem", "CZlib", crypto,
+      "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol", "RowFiles",
+      "PatternMatching", "Votes", "CSystem", "CZlib", crypto,
     ]),
 
   layer("Reporting", ["Pipeline", "Ledger", "Interchange", "LabelModels", "LabelAnalysis", "Votes"]),

@@ -22,6 +22,8 @@ public struct ApplyJob: Sendable {
   public var limits: ApplyLimits
   /// LFs whose votes are known: they are asked about samples alone (`WorkerCommand.Sample`), and abstain elsewhere.
   public var known: [Int] = []
+  /// LFs that are not called at all, and abstain.
+  public var absent: [Int] = []
   /// Whether LFs of code are asked about samples again, to see whether they are pure.
   public var isSampled = true
 

@@ -15,6 +15,8 @@ public enum BuildError: Error, Sendable, Equatable {
   case noCompiler
   /// The task does not compile; the messages are of the user's files.
   case doesNotCompile(task: String, messages: [CompilerMessage])
+  /// LFs that are in no file do not compile; lines and columns are those of their source.
+  case trialDoesNotCompile(source: String, messages: [CompilerMessage])
   /// The build failed for another reason: the end of its output.
   case failed(task: String, output: String)
   case interrupted

@@ -131,7 +131,7 @@ struct WorkerPool {
   func send(_ index: Int) {
     guard let shard = lanes[index].shard else { return }
     let absent =
-      quarantined.sorted().map { WorkerCommand.Skip(function: $0, row: WorkerCommand.Skip.everyRow) }
+      quarantined.union(job.absent).sorted().map { WorkerCommand.Skip(function: $0, row: WorkerCommand.Skip.everyRow) }
       + job.known.map { WorkerCommand.Skip(function: $0, row: WorkerCommand.Skip.knownRows) }
     let lane = lanes[index]
     lanes[index].process.send(

@@ -54,6 +54,16 @@ int tally_regex_find(tally_regex *regex, const uint8_t *subject, size_t length) 
   return -2;
 }
 
+int tally_regex_find_from(tally_regex *regex, const uint8_t *subject, size_t length, size_t from, size_t *start,
+                          size_t *end) {
+  int result = pcre2_match(regex->code, subject, length, from, PCRE2_NO_UTF_CHECK, regex->data, regex->context);
+  if (result < 0) return 0;
+  const PCRE2_SIZE *places = pcre2_get_ovector_pointer(regex->data);
+  *start = places[0];
+  *end = places[1];
+  return 1;
+}
+
 int tally_regex_matches_nothing(tally_regex *regex) {
   uint32_t empty = 0;
   return pcre2_pattern_info(regex->code, PCRE2_INFO_MATCHEMPTY, &empty) != 0 || empty;

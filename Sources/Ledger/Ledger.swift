@@ -3,7 +3,7 @@ import GRDB
 /// A task's memory: what ran, on what, with what result. SQLite, one file a task; rows are only ever added.
 public final class Ledger: Sendable {
   /// The version of the tables. Kept in SQLite's `user_version`.
-  public static let version = 2
+  public static let version = 3
 
   private let path: String
   private let queue: DatabaseQueue
@@ -21,6 +21,7 @@ public final class Ledger: Sendable {
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         if found == 0 { try Ledger.createTables(database) }
         if (0..<2).contains(found) { try Ledger.createFaultTable(database) }
+        if (0..<3).contains(found) { try Ledger.addTimes(database) }
         return found
       }
       if found > Ledger.version { throw LedgerError.newerVersion(path: path, found: found, known: Ledger.version) }
@@ -62,6 +63,15 @@ public final class Ledger: Sendable {
         """)
   }
 
+  /// New in version 3.
+  private static func addTimes(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        ALTER TABLE function ADD COLUMN nanosecondsPerRow REAL;
+        PRAGMA user_version = 3;
+        """)
+  }
+
   /// Adds a run with its LFs, label counts and faults, all or nothing.
   ///
   /// - Throws: ``LedgerError/database(path:message:)``.
@@ -74,10 +84,10 @@ public final class Ledger: Sendable {
         let number = database.lastInsertedRowID
         for function in functions {
           try database.execute(
-            sql: "INSERT INTO function VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            sql: "INSERT INTO function VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [
               number, function.position, function.name, function.kind, function.file, function.line, function.version,
-              function.voteCount, function.faultCount,
+              function.voteCount, function.faultCount, function.nanosecondsPerRow,
             ])
         }
         for label in labels {
@@ -102,18 +112,25 @@ public final class Ledger: Sendable {
     }
   }
 
-  /// The LFs of the latest run with an id, in order.
+  /// The LFs of the latest run with an id, in order. Where a run has taken votes over, the time is that of the last run that
+  /// called the same version of the LF.
   public func functions(ofRun id: String) throws(LedgerError) -> [FunctionRecord] {
     try guarded {
       try queue.read { database in
         try Row.fetchAll(
           database,
-          sql: "SELECT * FROM function WHERE run = (SELECT max(number) FROM run WHERE id = ?) ORDER BY position",
-          arguments: [id]
+          sql: """
+            SELECT *, coalesce(nanosecondsPerRow, (
+              SELECT other.nanosecondsPerRow FROM function other
+              WHERE other.name = function.name AND other.version = function.version
+                AND other.nanosecondsPerRow IS NOT NULL ORDER BY other.run DESC LIMIT 1)) AS time
+            FROM function WHERE run = (SELECT max(number) FROM run WHERE id = ?) ORDER BY position
+            """, arguments: [id]
         ).map { row in
           FunctionRecord(
             position: row["position"], name: row["name"], kind: row["kind"], file: row["file"], line: row["line"],
-            version: row["version"], voteCount: row["voteCount"], faultCount: row["faultCount"])
+            version: row["version"], voteCount: row["voteCount"], faultCount: row["faultCount"],
+            nanosecondsPerRow: row["time"])
         }
       }
     }

@@ -65,9 +65,12 @@ public struct FunctionRecord: Sendable, Equatable, Codable {
   public var version: String
   public var voteCount: Int
   public var faultCount: Int
+  /// nil where it was not measured.
+  public var nanosecondsPerRow: Double?
 
   public init(
-    position: Int, name: String, kind: String, file: String, line: Int, version: String, voteCount: Int, faultCount: Int
+    position: Int, name: String, kind: String, file: String, line: Int, version: String, voteCount: Int,
+    faultCount: Int, nanosecondsPerRow: Double? = nil
   ) {
     self.position = position
     self.name = name
@@ -77,6 +80,7 @@ public struct FunctionRecord: Sendable, Equatable, Codable {
     self.version = version
     self.voteCount = voteCount
     self.faultCount = faultCount
+    self.nanosecondsPerRow = nanosecondsPerRow
   }
 }
 

@@ -54,6 +54,9 @@ public final class ColumnScanner {
   /// `[searches]`: whether the scan looks for it. The others are to be tried on every text.
   public let isInAutomaton: [Bool]
 
+  /// Whether phrases are looked for with vectors, not by the automaton.
+  public var looksForPhrasesItself: Bool { phrases != nil }
+
   /// - Parameter widest: bits of the vectors with which phrases are looked for, at most; 0: by the automaton.
   public init(_ searches: [ColumnSearch], widest: Int = 512) {
     self.searches = searches

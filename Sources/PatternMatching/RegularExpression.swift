@@ -25,6 +25,7 @@ public final class RegularExpression: @unchecked Sendable {
   public let pattern: String
   public let ignoringCase: Bool
   private let regex: OpaquePointer
+  var handle: OpaquePointer { regex }
 
   /// - Throws: ``PatternError`` if the pattern is malformed.
   public init(_ pattern: String, ignoringCase: Bool) throws(PatternError) {

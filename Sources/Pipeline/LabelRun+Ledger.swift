@@ -24,7 +24,9 @@ extension LabelRun {
         position: index, name: function.name, kind: function.kind,
         file: SourcePath.relative(function.file, to: request.folders.sourceRoot), line: function.line,
         version: manifest.functions[index].version, voteCount: manifest.functions[index].votes,
-        faultCount: manifest.functions[index].faults)
+        faultCount: manifest.functions[index].faults,
+        nanosecondsPerRow: result.functionTimes.indices.contains(index)
+          ? result.functionTimes[index].nanosecondsPerRow : nil)
     }
     let labels = manifest.counts.labels.map { LabelCountRecord(label: $0.key, rowCount: $0.value) }.sorted {
       $0.label < $1.label

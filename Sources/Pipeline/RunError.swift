@@ -39,7 +39,10 @@ public enum RunError: Error, Sendable, Equatable {
   case ambiguousRun(id: String, task: String, matches: [String])
   /// The run was made by a Tally that kept no figures, or in another form.
   case noFigures(path: String)
-  case unknownRow(id: String, run: String)
+  /// With the ids that are nearly the same.
+  case unknownRow(id: String, run: String, nearest: [String])
+  /// The task has other classes than it had in the run.
+  case classesChanged(run: String)
   case staleData(path: String, run: String)
   case damagedRun(path: String)
   case interrupted

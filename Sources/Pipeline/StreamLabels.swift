@@ -63,7 +63,7 @@ final class StreamLabels {
     if patternOfRow.count < rows { patternOfRow = Array(repeating: 0, count: rows) }
     let classCount = description.classes.count
     let width = SegmentBlock.voteWidth(classCount: classCount)
-    let columns = VoteColumns(blocks, description.functions.count, width, known: nil)
+    let columns = VoteColumns(blocks, width, known: description.functions.map { _ in nil })
     return patternOfRow.withUnsafeMutableBufferPointer {
       VoteAssembly.collectPatterns(
         blocks, columns, description.functions.count, classCount, width,

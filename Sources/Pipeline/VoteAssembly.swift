@@ -25,7 +25,7 @@ struct VoteAssembly {
     }
     let blocks = segments.flatMap { SegmentBlock.blocks(of: $0.bytes, functionCount: m, voteWidth: width) }
     index = try VoteAssembly.writeIndex(blocks, rowCount: votes.rowCount, hasIDs: hasIDs, path: folder.index)
-    let columns = VoteColumns(blocks, m, width, known: known)
+    let columns = VoteColumns(blocks, width, known: (0..<m).map { known?.votes(of: $0) })
     try VoteAssembly.writeVotes(blocks, columns, rowCount: votes.rowCount, description, path: folder.votes)
     patternScratch = try MappedScratch(path: folder.scratch + "/patterns", size: votes.rowCount * 4, isTemporary: true)
     patternOfRow = patternScratch.array(UInt32.self)
@@ -35,7 +35,7 @@ struct VoteAssembly {
     withExtendedLifetime((segments, known)) {}
   }
 
-  private static func writeIndex(
+  static func writeIndex(
     _ blocks: [SegmentBlock], rowCount: Int, hasIDs: Bool, path: String
   ) throws(RunError) -> RowIndex {
     let idBytes = blocks.reduce(0) { $0 + $1.ids.count }
@@ -111,21 +111,26 @@ struct VoteAssembly {
   }
 
   /// The vote patterns of a finished run's rows.
-  static func collectPatterns(_ votes: StoredVotes, _ patternOfRow: UnsafeMutablePointer<UInt32>) -> VotePatterns {
-    var builder = VotePatternBuilder(functionCount: votes.functionCount, classCount: votes.classCount)
+  ///
+  /// - Parameter columns: `[m]`: each LF's votes on all rows, `width` bytes each.
+  static func collectPatterns(
+    _ columns: [UnsafeRawPointer], width: Int, classCount: Int, rowCount: Int,
+    _ patternOfRow: UnsafeMutablePointer<UInt32>
+  ) -> VotePatterns {
+    var builder = VotePatternBuilder(functionCount: columns.count, classCount: classCount)
     let target = UnsafeMutableRawPointer(patternOfRow).assumingMemoryBound(to: Int32.self)
-    let rows = UnsafeMutableBufferPointer(start: target, count: votes.rowCount)
-    if votes.width == 1 {
-      add({ votes.column($0).assumingMemoryBound(to: Int8.self) }, votes.functionCount, rows) {
+    let rows = UnsafeMutableBufferPointer(start: target, count: rowCount)
+    if width == 1 {
+      add({ columns[$0].assumingMemoryBound(to: Int8.self) }, columns.count, rows) {
         builder.add(lines: $0, patternOfRow: $1)
       }
     } else {
-      add({ votes.column($0).assumingMemoryBound(to: Vote.self) }, votes.functionCount, rows) {
+      add({ columns[$0].assumingMemoryBound(to: Vote.self) }, columns.count, rows) {
         builder.add(lines: $0, patternOfRow: $1)
       }
     }
     let (patterns, canonical) = builder.build()
-    for row in 0..<votes.rowCount { patternOfRow[row] = UInt32(canonical[Int(patternOfRow[row])]) }
+    for row in 0..<rowCount { patternOfRow[row] = UInt32(canonical[Int(patternOfRow[row])]) }
     return patterns
   }
 
@@ -161,10 +166,11 @@ struct VoteColumns {
   /// `[blocks]`: how many rows go before.
   private let firstRows: [Int]
 
-  init(_ blocks: [SegmentBlock], _ functionCount: Int, _ width: Int, known: KnownVotes?) {
+  /// - Parameter known: `[m]`.
+  init(_ blocks: [SegmentBlock], _ width: Int, known: [UnsafeRawPointer?]) {
     self.blocks = blocks
     self.width = width
-    self.known = (0..<functionCount).map { known?.votes(of: $0) }
+    self.known = known
     var row = 0
     firstRows = blocks.map { block in
       defer { row += block.rowCount }

@@ -115,6 +115,17 @@ struct TextSearch {
   let text: () -> Text?
   let vote: Vote
 
+  /// The same, for the engine.
+  var description: FunctionSearch {
+    switch what {
+    case .phrases(let literals):
+      FunctionSearch(
+        phrases: literals.phrases.map { String(decoding: $0, as: UTF8.self) }, wholeWords: literals.wholeWords)
+    case .expression(let expression):
+      FunctionSearch(pattern: expression.pattern, ignoresCase: expression.ignoringCase)
+    }
+  }
+
   /// The vote on the current row, by itself.
   func voteOnRow() throws -> Vote {
     guard let text = text() else { return .abstain }

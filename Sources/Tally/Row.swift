@@ -132,6 +132,8 @@ struct RowCursor {
 struct RowReader<R: Row> {
   let row = R()
   let columns: [ColumnRequest]
+  /// `[columns]`.
+  let properties: [String]
   let cursor = RowCursor.make()
   /// `[columns]`; only those of text columns are used.
   let homes: [TextHome]
@@ -140,6 +142,7 @@ struct RowReader<R: Row> {
 
   init() {
     var columns: [ColumnRequest] = []
+    var properties: [String] = []
     var homes: [TextHome] = []
     var derived: [(property: String, value: any AnyDerived)] = []
     for child in Mirror(reflecting: row).children {
@@ -155,8 +158,10 @@ struct RowReader<R: Row> {
       column.slot.pointee.home = home
       homes.append(home)
       columns.append(column.request(property: String(property)))
+      properties.append(String(property))
     }
     self.columns = columns
+    self.properties = properties
     self.homes = homes
     self.derived = derived
   }

@@ -34,7 +34,8 @@ final class TaskProgram: WorkerTask {
       descriptions.append(
         FunctionDescription(
           name: function.name, kind: function.kind, file: function.file, line: function.line,
-          declaration: ready.declaration, accuracy: function.statedAccuracy, isOneByOne: ready.isOneByOne ? true : nil))
+          declaration: ready.declaration, accuracy: function.statedAccuracy, isOneByOne: ready.isOneByOne ? true : nil,
+          search: ready.search?.description))
     }
     self.functions = prepared
     cursor = reader.cursor
@@ -45,7 +46,9 @@ final class TaskProgram: WorkerTask {
       task: String(describing: Task.self), classes: classes.names, columns: reader.columns,
       dataset: DatasetDescription(
         path: task.data.path, id: task.data.id, gold: task.data.gold, whereToGet: task.data.whereToGet),
-      functions: descriptions)
+      functions: descriptions,
+      spelling: TaskSpelling(
+        properties: reader.properties, cases: Task.Label.allCases.map { "\($0)" }))
   }
 
   func prepare() {

@@ -14,8 +14,9 @@ public struct TallyCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, FitCommand.self, PatternsCommand.self, ExplainCommand.self, RunsCommand.self, NewCommand.self,
-      DoctorCommand.self, BundleCommand.self, ReportCommand.self, ManCommand.self, CompletionsCommand.self,
+      NewCommand.self, RunCommand.self, WatchCommand.self, ReportCommand.self, ExplainCommand.self, LFCommand.self,
+      FitCommand.self, PatternsCommand.self, RunsCommand.self, BundleCommand.self,
+      DoctorCommand.self, ManCommand.self, CompletionsCommand.self,
     ])
 
   public init() {}

@@ -71,7 +71,37 @@ extension TaskDescription {
               json.number(accuracy.votes)
             }
           }
+          if let search = function.search { search.write(into: &json) }
         }
+      }
+    }
+    guard let spelling else { return }
+    json.key("spelling")
+    json.object { json in
+      json.key("properties")
+      json.array { json in spelling.properties.forEach { json.string($0) } }
+      json.key("cases")
+      json.array { json in spelling.cases.forEach { json.string($0) } }
+    }
+  }
+}
+
+extension FunctionSearch {
+  fileprivate func write(into json: inout JSONText) {
+    json.key("search")
+    json.object { json in
+      if let phrases {
+        json.key("phrases")
+        json.array { json in phrases.forEach { json.string($0) } }
+      }
+      if let wholeWords {
+        json.key("wholeWords")
+        json.bool(wholeWords)
+      }
+      json.optional("pattern", pattern)
+      if let ignoresCase {
+        json.key("ignoresCase")
+        json.bool(ignoresCase)
       }
     }
   }

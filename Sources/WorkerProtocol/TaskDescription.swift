@@ -18,10 +18,12 @@ public struct TaskDescription: Sendable, Equatable, Codable {
   public let dataset: DatasetDescription
   /// `[m]`, in the order of the task.
   public let functions: [FunctionDescription]
+  /// nil of a worker that was built before there was any.
+  public let spelling: TaskSpelling?
 
   public init(
     task: String, classes: [String], columns: [ColumnRequest], dataset: DatasetDescription,
-    functions: [FunctionDescription]
+    functions: [FunctionDescription], spelling: TaskSpelling? = nil
   ) {
     version = TaskDescription.currentVersion
     self.task = task
@@ -31,6 +33,37 @@ public struct TaskDescription: Sendable, Equatable, Codable {
     self.columns = columns
     self.dataset = dataset
     self.functions = functions
+    self.spelling = spelling
+  }
+}
+
+/// How the task's own code calls its columns and classes, for LFs that are to be pasted into it.
+public struct TaskSpelling: Sendable, Equatable, Codable {
+  /// `[columns]`: the properties of the row type.
+  public let properties: [String]
+  /// `[k]`: the cases of the enum.
+  public let cases: [String]
+
+  public init(properties: [String], cases: [String]) {
+    self.properties = properties
+    self.cases = cases
+  }
+}
+
+/// What an LF looks for in a text: phrases, or a pattern.
+public struct FunctionSearch: Sendable, Equatable, Codable {
+  /// Folded.
+  public let phrases: [String]?
+  public let wholeWords: Bool?
+  public let pattern: String?
+  public let ignoresCase: Bool?
+
+  public init(phrases: [String], wholeWords: Bool) {
+    (self.phrases, self.wholeWords, pattern, ignoresCase) = (phrases, wholeWords, nil, nil)
+  }
+
+  public init(pattern: String, ignoresCase: Bool) {
+    (phrases, wholeWords, self.pattern, self.ignoresCase) = (nil, nil, pattern, ignoresCase)
   }
 }
 
@@ -67,10 +100,12 @@ public struct FunctionDescription: Sendable, Equatable, Codable {
   public let accuracy: StatedAccuracy?
   /// True for a pattern that is tried on every text by itself, since no automaton can stand for it; else `nil`.
   public let isOneByOne: Bool?
+  /// For LFs that only look for something in a text; else `nil`.
+  public let search: FunctionSearch?
 
   public init(
     name: String, kind: String, file: String, line: Int, declaration: String?, accuracy: StatedAccuracy? = nil,
-    isOneByOne: Bool? = nil
+    isOneByOne: Bool? = nil, search: FunctionSearch? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -79,6 +114,7 @@ public struct FunctionDescription: Sendable, Equatable, Codable {
     self.declaration = declaration
     self.accuracy = accuracy
     self.isOneByOne = isOneByOne
+    self.search = search
   }
 }
 

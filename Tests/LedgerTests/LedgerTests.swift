@@ -56,7 +56,10 @@ import Testing
   @Test func aLedgerOfVersion1GoesOn() throws {
     try Ledger(path: path).add(run("old"), functions: [function(0, "a")])
     let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { try $0.execute(sql: "DROP TABLE fault; PRAGMA user_version = 1") }
+    try queue.writeWithoutTransaction {
+      try $0.execute(
+        sql: "DROP TABLE fault; ALTER TABLE function DROP COLUMN nanosecondsPerRow; PRAGMA user_version = 1")
+    }
     try queue.close()
     let ledger = try Ledger(path: path)
     #expect(try ledger.runs(limit: 10) == [run("old")])

@@ -42,7 +42,8 @@ struct DirectBuild: Sendable {
     sources = module.inputs.filter { $0.hasSuffix(".swift") }
     guard sources.allSatisfy({ $0.hasPrefix(folder + "/") }) else { return nil }
     surroundings =
-      [compile[0], link[0]] + objects + description.sources(of: objects) + description.sources(of: module.inputs).filter {
+      [compile[0], link[0]] + objects + description.sources(of: objects)
+      + description.sources(of: module.inputs).filter {
         !$0.hasPrefix(folder + "/")
       }
   }

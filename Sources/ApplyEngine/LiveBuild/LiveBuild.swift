@@ -88,7 +88,9 @@ public final class LiveBuild {
 
   /// - Returns: `nil` if it is for the package manager to build or to judge.
   private func direct(_ sources: [String: Data], _ isInterrupted: () -> Bool) throws(BuildError) -> String? {
-    guard !usesPackageManagerOnly, let direct, Set(direct.sources) == Set(sources.keys), isSurrounded else { return nil }
+    guard !usesPackageManagerOnly, let direct, Set(direct.sources) == Set(sources.keys), isSurrounded else {
+      return nil
+    }
     number += 1
     let folder = "\(scratch)/\(number)"
     // Its name is the task's: what the worker keeps is kept under it.

@@ -13,6 +13,10 @@ tally_regex *_Nullable tally_regex_compile(const uint8_t *_Nonnull pattern, size
 /// 1: found; 0: not found; -1: the match limit was reached; -2: any other failure. The subject is valid UTF-8.
 int tally_regex_find(tally_regex *_Nonnull regex, const uint8_t *_Nonnull subject, size_t length);
 
+/// Where the first match at or behind `from` lies: 1, or 0 where there is none. The subject is valid UTF-8.
+int tally_regex_find_from(tally_regex *_Nonnull regex, const uint8_t *_Nonnull subject, size_t length, size_t from,
+                          size_t *_Nonnull start, size_t *_Nonnull end);
+
 /// Whether the expression can match without a single byte.
 int tally_regex_matches_nothing(tally_regex *_Nonnull regex);
 

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 #include "mapping.h"
+#include "terminal.h"
 
 /// Starts a program. `descriptors[i]` becomes the child's descriptor 3 + i; standard output and standard error go to
 /// `error`. The child dies with its parent's death only if it asks for that itself (tally_die_with_parent).

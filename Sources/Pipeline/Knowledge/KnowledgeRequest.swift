@@ -46,6 +46,37 @@ public struct KnowledgeRequest: Sendable, Equatable {
 
   public init() {}
 
+  /// The request that a run's manifest tells of.
+  ///
+  /// - Returns: `nil` where the statements can be read in more than one way, since a name has their signs in it.
+  init?(statements: [String]) {
+    self.init()
+    for statement in statements {
+      guard let space = statement.firstIndex(of: " ") else { return nil }
+      let rest = statement[statement.index(after: space)...]
+      let parts = rest.split(separator: ",", omittingEmptySubsequences: false)
+      switch statement[..<space] {
+      case "class-balance":
+        classBalance += parts.compactMap { part in
+          guard let sign = part.lastIndex(of: "="), let share = Double(part[part.index(after: sign)...]) else {
+            return nil
+          }
+          return ClassShare(name: String(part[..<sign]), share: share)
+        }
+      case "accuracy":
+        guard let sign = rest.lastIndex(of: "="), let at = rest.lastIndex(of: "@"), sign < at,
+          let accuracy = Double(rest[rest.index(after: sign)..<at]), let votes = Double(rest[rest.index(after: at)...]),
+          accuracy > 0, accuracy < 1, votes > 0, votes.isFinite
+        else { return nil }
+        accuracies.append(Accuracy(function: String(rest[..<sign]), accuracy: accuracy, votes: votes))
+      case "dependent": dependent.append(parts.map(String.init))
+      case "exclusive": exclusive.append(parts.map(String.init))
+      default: return nil
+      }
+    }
+    guard self.statements == statements else { return nil }
+  }
+
   public var isEmpty: Bool { reviewed == nil && statements.isEmpty }
 
   /// Everything but the reviewed rows, in a form that is the same for the same request.

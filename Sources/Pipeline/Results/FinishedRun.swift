@@ -55,7 +55,9 @@ public final class FinishedRun {
       path: FileManager.default.temporaryDirectory.appendingPathComponent("tally-\(UUID().uuidString)").path,
       size: index.count * 4, isTemporary: true)
     let patternOfRow = scratch.array(UInt32.self)
-    let patterns = VoteAssembly.collectPatterns(votes, patternOfRow)
+    let patterns = VoteAssembly.collectPatterns(
+      (0..<votes.functionCount).map(votes.column), width: votes.width, classCount: votes.classCount,
+      rowCount: index.count, patternOfRow)
     let plan = LabelPlan(fitted.posterior(for: patterns), of: patterns, reviewBelow: manifest.options.reviewBelow)
     var inputs = RunInputs(manifest, folders)
     let gold = try inputs.gold().map { (gold) throws(RunError) in
@@ -73,6 +75,12 @@ public final class FinishedRun {
     (self.gold, goldCounts) = (gold?.rows, gold?.counts)
     changedInputs = inputs.changed
     (self.folders, self.patternOfRow, patternScratch) = (folders, UnsafePointer(patternOfRow), scratch)
+  }
+
+  /// People's answers that the model learned from, if they are still the same.
+  func readReviewed() -> ReviewedAnswers? {
+    var inputs = RunInputs(manifest, folders)
+    return inputs.reviewed()
   }
 
   public var fitted: any FittedLabelModel { model.fitted }

@@ -35,6 +35,14 @@ public final class RowTexts {
     rows = run.rows
   }
 
+  /// The rows of a file that is at hand.
+  ///
+  /// - Throws: ``RowFileError`` if a CSV header cannot be read.
+  init(_ file: MappedFile, format: RowFormat, rows: RowIndex) throws(RowFileError) {
+    renderer = try RowRenderer(file, format: format)
+    (self.file, self.format, self.rows) = (file, format, rows)
+  }
+
   /// A row as a JSON object with all its columns.
   public func json(of row: Int) -> String { String(decoding: bytes(of: row), as: UTF8.self) }
 

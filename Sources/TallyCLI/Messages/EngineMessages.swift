@@ -1,6 +1,7 @@
 import ApplyEngine
 import Foundation
 import Pipeline
+import Reporting
 import WorkerProtocol
 
 extension BuildError: UserFacingError {
@@ -19,6 +20,20 @@ extension BuildError: UserFacingError {
       return UserMessage(
         "\(task) does not compile: \(first.text)", at: "\(first.file):\(first.line):\(first.column)\(rest)\(more)",
         fix: "mend the task and run again; the last results are untouched")
+    case .trialDoesNotCompile(let source, let messages):
+      let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+      let places = messages.prefix(5).enumerated().map { index, message in
+        let line = lines.indices.contains(message.line - 1) ? String(lines[message.line - 1]) : ""
+        // The compiler counts bytes.
+        let before = String(decoding: Array(line.utf8).prefix(message.column - 1), as: UTF8.self)
+        let blanks = String(repeating: " ", count: DisplayWidth.of(before))
+        let text = index == 0 ? "" : ": \(message.text)"
+        return "line \(message.line), column \(message.column)\(text)\n         \(DisplayWidth.sanitize(line))\n"
+          + "         \(blanks)^"
+      }
+      return UserMessage(
+        "the labeling function does not compile: \(messages[0].text)", at: places.joined(separator: "\n       "),
+        fix: "write it as it would stand in the task's functions: columns as \\.name, classes as .name")
     case .failed(let task, let output):
       return UserMessage(
         "building \(task) failed",

@@ -76,10 +76,14 @@ extension RunError: UserFacingError {
     case .noFigures(let path):
       return UserMessage(
         "another version of tally made this run, and its figures cannot be read", at: path, fix: "run the task again")
-    case .unknownRow(let id, let run):
+    case .unknownRow(let id, let run, let nearest):
+      let wording = "ids are as in the data; without an id column they are positions, from 0"
+      let near = nearest.map { "\"\($0)\"" }.joined(separator: ", ")
       return UserMessage(
-        "no row \"\(id)\" in run \(run)", fix: "ids are as in the data; without an id column they are positions, from 0"
+        "no row \"\(id)\" in run \(run)", fix: nearest.isEmpty ? wording : "did you mean \(near)? Otherwise: \(wording)"
       )
+    case .classesChanged(let run):
+      return UserMessage("the task's classes have changed since run \(run)", fix: "run the task again")
     case .staleData(let path, let run):
       return UserMessage(
         "the data has changed since run \(run)", at: path, fix: "run the task again, or leave out --show-data")

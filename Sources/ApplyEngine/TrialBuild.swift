@@ -1,0 +1,211 @@
+import Foundation
+
+/// Compiles LFs that are in no file of their task: the task's sources with one more, whose program holds only these.
+///
+/// The compiler is called as the package manager has called it for the task's own worker, by what it has noted in
+/// `.build/workers`; so only the task is compiled, in about two seconds, and nothing of the package is touched.
+public struct TrialBuild {
+  /// What the compiler calls the LFs that are tried.
+  static let sourceName = "tried"
+
+  public let folders: TaskFolders
+  public let task: String
+  /// What may stand in a task's `functions`.
+  public let source: String
+  /// A folder of its own.
+  public let scratch: String
+
+  public init(_ folders: TaskFolders, task: String, source: String, scratch: String) {
+    self.folders = folders
+    self.task = task
+    self.source = source
+    self.scratch = scratch
+  }
+
+  /// - Parameter isInterrupted: asked some times a second.
+  /// - Returns: the worker's path.
+  /// - Throws: `trialDoesNotCompile` for mistakes in ``source``, `doesNotCompile` for those in the task.
+  public func run(isInterrupted: () -> Bool = { false }) throws(BuildError) -> String {
+    let calls = try CompilerCalls(folders, task: task)
+    let main = try taskFile()
+    let object = scratch + "/tried.o"
+    let worker = scratch + "/worker"
+    let mainCopy = scratch + "/" + (main.path as NSString).lastPathComponent
+    let own = scratch + "/TallyTrial.swift"
+    do {
+      try main.text.write(toFile: mainCopy, atomically: false, encoding: .utf8)
+      try program(type: main.type).write(toFile: own, atomically: false, encoding: .utf8)
+    } catch {
+      throw .failed(task: task, output: "\(scratch) cannot be written")
+    }
+    let others = folders.files(of: task).filter { $0.hasSuffix(".swift") }.map { "\(folders.root)/\($0)" }
+    let files = others.filter { $0 != main.path } + [mainCopy, own]
+    let (status, output) = try call(calls.compile + ["-c", "-o", object] + files, isInterrupted)
+    if status != 0 { throw failure(output, copy: mainCopy, of: main.path) }
+    let (linked, linkOutput) = try call(calls.link(object, to: worker), isInterrupted)
+    if linked != 0 { throw .failed(task: task, output: String(linkOutput.suffix(2000))) }
+    return worker
+  }
+
+  /// The file with `@main`, which is taken out of it: a program has one.
+  private func taskFile() throws(BuildError) -> (path: String, text: String, type: String) {
+    for name in folders.files(of: task) where name.hasSuffix(".swift") {
+      let path = "\(folders.root)/\(name)"
+      guard var text = try? String(contentsOfFile: path, encoding: .utf8) else { continue }
+      let pattern =
+        #/(?m)^[ \t]*@main\b(?:\s|@\w+|//[^\n]*)*(?:(?:public|package|internal|final)\s+)*(?:struct|class|enum|actor)\s+(\w+)/#
+      guard let match = text.firstMatch(of: pattern), let place = text[match.range].range(of: "@main") else { continue }
+      let type = String(match.output.1)
+      text.replaceSubrange(place, with: "     ")
+      return (path, text, type)
+    }
+    throw .failed(task: task, output: "none of its files has a type that is marked @main")
+  }
+
+  /// The LFs, in the task's own scope, and a task that has only them.
+  private func program(type: String) -> String {
+    """
+    import Tally
+    extension \(type) {
+      @LabelingFunctionsBuilder<TaskRow, Label> fileprivate var tallyTrial: LabelingFunctions<TaskRow, Label> {
+    #sourceLocation(file: "\(TrialBuild.sourceName)", line: 1)
+    \(source)
+    #sourceLocation()
+      }
+    }
+    @main struct TallyTrial: LabelingTask {
+      typealias Label = \(type).Label
+      typealias TaskRow = \(type).TaskRow
+      var data: Dataset { \(type)().data }
+      var functions: LabelingFunctions<TaskRow, Label> { \(type)().tallyTrial }
+    }
+    """
+  }
+
+  private func failure(_ output: String, copy: String, of original: String) -> BuildError {
+    let lines = output.split(separator: "\n").map { $0.replacingOccurrences(of: copy, with: original) }
+    let own = WorkerBuild.messages(in: lines.joined(separator: "\n"), root: folders.root, task: task)
+    let tried = lines.compactMap { line -> CompilerMessage? in
+      guard let range = line.range(of: ": error: ") else { return nil }
+      let place = line[..<range.lowerBound].split(separator: ":")
+      guard place.count >= 3,
+        place[place.count - 3].split(separator: "/").last.map(String.init) == TrialBuild.sourceName,
+        let number = Int(place[place.count - 2]), let column = Int(place[place.count - 1])
+      else { return nil }
+      return CompilerMessage(
+        file: TrialBuild.sourceName, line: number, column: column, text: String(line[range.upperBound...]))
+    }
+    var distinct: [CompilerMessage] = []
+    for message in tried where !distinct.contains(message) { distinct.append(message) }
+    if !distinct.isEmpty { return .trialDoesNotCompile(source: source, messages: distinct) }
+    if !own.isEmpty { return .doesNotCompile(task: task, messages: own) }
+    // A bracket too few or too many makes the mistake seem to be in the lines around it.
+    if lines.contains(where: { $0.contains("TallyTrial.swift") && $0.contains(": error: ") }) {
+      let text = lines.first { $0.contains(": error: ") }?.components(separatedBy: ": error: ").last ?? ""
+      let last = source.split(separator: "\n", omittingEmptySubsequences: false)
+      return .trialDoesNotCompile(
+        source: source,
+        messages: [
+          CompilerMessage(
+            file: TrialBuild.sourceName, line: last.count, column: (last.last?.utf8.count ?? 0) + 1, text: text)
+        ])
+    }
+    return .failed(task: task, output: String(output.suffix(2000)))
+  }
+
+  private func call(_ arguments: [String], _ isInterrupted: () -> Bool) throws(BuildError) -> (Int32, String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: arguments[0])
+    process.arguments = Array(arguments.dropFirst())
+    let log = scratch + "/log"
+    _ = FileManager.default.createFile(atPath: log, contents: nil)
+    guard let handle = FileHandle(forWritingAtPath: log) else { throw .failed(task: task, output: log) }
+    process.standardOutput = handle
+    process.standardError = handle
+    process.standardInput = FileHandle.nullDevice
+    do { try process.run() } catch { throw .noCompiler }
+    while process.isRunning {
+      if isInterrupted() {
+        process.terminate()
+        throw .interrupted
+      }
+      usleep(20_000)
+    }
+    return (process.terminationStatus, (try? String(contentsOfFile: log, encoding: .utf8)) ?? "")
+  }
+}
+
+/// How the package manager compiles and links a task's worker: from the list of its commands.
+struct CompilerCalls {
+  /// Without files and output.
+  let compile: [String]
+  private let linker: [String]
+  /// Everything that the worker is linked from but the task's own.
+  private let objects: [String]
+
+  /// - Throws: `failed` where the list is not what this knows.
+  init(_ folders: TaskFolders, task: String) throws(BuildError) {
+    let list = folders.root + "/.build/workers/release.yaml"
+    let unknown = BuildError.failed(task: task, output: "\(list) is not what this tally knows")
+    guard let text = try? String(contentsOfFile: list, encoding: .utf8),
+      let module = CompilerCalls.arguments(of: task, "module", in: text),
+      let program = CompilerCalls.arguments(of: task, "exe", in: text),
+      let place = program.firstIndex(where: { $0.hasPrefix("@") }),
+      let names = try? String(contentsOfFile: String(program[place].dropFirst()), encoding: .utf8)
+    else { throw unknown }
+    compile = CompilerCalls.flags(module)
+    let all = names.split(separator: "\n").map { $0.trimmingCharacters(in: CharacterSet(charactersIn: "'\"")) }
+    objects = all.filter { !$0.contains("/\(task).build/") }
+    guard objects.count < all.count, compile.count > 1 else { throw unknown }
+    linker = program
+  }
+
+  func link(_ object: String, to path: String) -> [String] {
+    var arguments: [String] = []
+    var isPath = false
+    for argument in linker {
+      if isPath {
+        arguments.append(path)
+      } else if argument.hasPrefix("@") {
+        arguments += objects + [object]
+      } else {
+        arguments.append(argument)
+      }
+      isPath = argument == "-o"
+    }
+    return arguments
+  }
+
+  private static func arguments(of task: String, _ kind: String, in text: String) -> [String]? {
+    for key in text.ranges(of: "\n  \"C.\(task)-") {
+      guard let end = text[key.upperBound...].firstIndex(of: "\n"),
+        text[..<end].hasSuffix("release.\(kind)\":"), let start = text[end...].range(of: "\n    args: ")
+      else { continue }
+      let line = text[start.upperBound...].prefix { $0 != "\n" }
+      return try? JSONDecoder().decode([String].self, from: Data(line.utf8))
+    }
+    return nil
+  }
+
+  /// What says how to compile, without what says what: no files, no outputs.
+  private static func flags(_ arguments: [String]) -> [String] {
+    let alone: Set = [
+      "-emit-dependencies", "-emit-module", "-serialize-diagnostics", "-parseable-output", "-c", "-g", "-incremental",
+    ]
+    let withValue: Set = ["-emit-module-path", "-output-file-map", "-num-threads", "-o"]
+    var flags: [String] = []
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      if argument == "-Xcc" || argument == "-Xfrontend" {
+        flags += [argument, rest.popFirst() ?? ""]
+      } else if withValue.contains(argument) {
+        _ = rest.popFirst()
+      } else if !alone.contains(argument), !argument.hasPrefix("@"), !argument.hasPrefix("-j"),
+        !argument.hasSuffix(".swift")
+      {
+        flags.append(argument)
+      }
+    }
+    return flags
+  }
+}
