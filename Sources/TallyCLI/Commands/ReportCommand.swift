@@ -14,7 +14,9 @@ struct ReportCommand: ParsableCommand {
       """)
 
   @OptionGroup var task: TaskArgument
-  @Option(name: .customLong("run"), help: "The run, by its id or the beginning of it. Default: the latest.")
+  @Option(
+    name: .customLong("run"), help: "The run, by its id or the beginning of it. Default: the latest.",
+    completion: Completions.runs)
   var shownRun: String?
   @Option(help: "Write the page into this file; - for standard output.", completion: .file())
   var output: String?
