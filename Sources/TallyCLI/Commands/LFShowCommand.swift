@@ -17,7 +17,7 @@ struct LFShowCommand: ParsableCommand {
       """)
 
   @OptionGroup var task: TaskArgument
-  @Argument(help: "The labeling function's name.")
+  @Argument(help: "The labeling function's name.", completion: Completions.functions)
   var function: String
   @Option(help: "Show rows of this outcome only.")
   var outcome: FunctionOutcome?

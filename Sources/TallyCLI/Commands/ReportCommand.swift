@@ -18,7 +18,9 @@ struct ReportCommand: ParsableCommand {
       """)
 
   @OptionGroup var task: TaskArgument
-  @Option(name: .customLong("run"), help: "The run, by its id or the beginning of it. Default: the latest.")
+  @Option(
+    name: .customLong("run"), help: "The run, by its id or the beginning of it. Default: the latest.",
+    completion: Completions.runs)
   var shownRun: String?
   @Option(help: "Say what changed since this run; \"previous\" for the one before.")
   var compare: String?

@@ -5,7 +5,9 @@ import Pipeline
 
 /// A finished run of a task that a command reads.
 struct RunOption: ParsableArguments {
-  @Option(name: .customLong("run"), help: "Look at this run (its id, or the beginning of it) instead of the last one.")
+  @Option(
+    name: .customLong("run"), help: "Look at this run (its id, or the beginning of it) instead of the last one.",
+    completion: Completions.runs)
   var id: String?
 }
 
