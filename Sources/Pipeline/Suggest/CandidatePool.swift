@@ -16,7 +16,7 @@ struct RankedCandidate {
 /// Tests that are good enough, and which of them to take.
 struct CandidatePool {
   private let run: FinishedRun
-  private let sample: SampledRows
+  private let sample: LabelledSample
   private let postings: [Candidate: [UInt32]]
   private let judge: CandidateJudge
   private let ranked: [RankedCandidate]
@@ -46,7 +46,7 @@ struct CandidatePool {
   private static let repeatedShare = 0.5
 
   init(
-    _ run: FinishedRun, _ sample: SampledRows, _ judge: CandidateJudge, _ postings: [Candidate: [UInt32]], only: Int?
+    _ run: FinishedRun, _ sample: LabelledSample, _ judge: CandidateJudge, _ postings: [Candidate: [UInt32]], only: Int?
   ) {
     (self.run, self.sample, self.judge, self.postings) = (run, sample, judge, postings)
     let leastPrecision = 0.5 + 0.2 / Double(sample.classCount)
@@ -76,7 +76,7 @@ struct CandidatePool {
     functionVotes = votes
   }
 
-  private static func weight(_ slot: UInt32, _ sample: SampledRows) -> Double {
+  private static func weight(_ slot: UInt32, _ sample: LabelledSample) -> Double {
     sample.isUncovered[Int(slot)] ? 1 : sample.isLow[Int(slot)] ? lowWeight : 0
   }
 

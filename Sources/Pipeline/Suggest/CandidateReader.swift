@@ -4,7 +4,7 @@ import RowFiles
 /// Finds the tests that are worth counting in the sampled rows, and in which of these each holds.
 struct CandidateReader {
   private let scan: RowScan
-  private let sample: SampledRows
+  private let sample: LabelledSample
   private let isInterrupted: () -> Bool
 
   /// Values of a column that is one of a few.
@@ -13,7 +13,7 @@ struct CandidateReader {
   /// Terms that are counted.
   private static let mostTerms = 30_000
 
-  init(_ scan: RowScan, _ sample: SampledRows, isInterrupted: @escaping () -> Bool) {
+  init(_ scan: RowScan, _ sample: LabelledSample, isInterrupted: @escaping () -> Bool) {
     self.scan = scan
     self.sample = sample
     self.isInterrupted = isInterrupted

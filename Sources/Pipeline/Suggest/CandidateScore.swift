@@ -38,7 +38,7 @@ public struct PrecisionEstimate: Sendable, Equatable {
 /// Source: Efron & Morris 1975, doi:10.2307/2285814; for the log odds Monroe, Colaresi & Quinn 2008, "Fightin' Words",
 /// doi:10.1093/pan/mpn018, eq. 15 to 22, with texts counted in place of words.
 struct CandidateJudge {
-  private let sample: SampledRows
+  private let sample: LabelledSample
   /// `[k]`: how many rows the prior is worth.
   private let strengths: [Double]
 
@@ -50,7 +50,7 @@ struct CandidateJudge {
   /// A class's share is never taken for 0 or 1.
   private static let smallestShare = 0.001
 
-  init(_ sample: SampledRows, _ postings: some Collection<[UInt32]>) {
+  init(_ sample: LabelledSample, _ postings: some Collection<[UInt32]>) {
     self.sample = sample
     var sums = [(weight: Double, squares: Double, chance: Double)](repeating: (0, 0, 0), count: sample.classCount)
     for rows in postings {
@@ -73,11 +73,11 @@ struct CandidateJudge {
     }
   }
 
-  private static func share(_ sample: SampledRows, _ label: Int) -> Double {
+  private static func share(_ sample: LabelledSample, _ label: Int) -> Double {
     min(1 - smallestShare, max(smallestShare, sample.shares[label]))
   }
 
-  private static func counts(_ sample: SampledRows, _ rows: [UInt32]) -> (known: Double, byClass: [Double]) {
+  private static func counts(_ sample: LabelledSample, _ rows: [UInt32]) -> (known: Double, byClass: [Double]) {
     var byClass = [Double](repeating: 0, count: sample.classCount)
     var known = 0.0
     for slot in rows where sample.isKnown[Int(slot)] {

@@ -31,7 +31,7 @@ public struct SuggestionRun {
       throw .classesChanged(run: run.manifest.run)
     }
     let scan = try RowScan(run, columns: description.columns)
-    let sample = SampledRows(run, limit: request.sampleLimit, usesGold: request.usesGold)
+    let sample = LabelledSample(run, limit: request.sampleLimit, usesGold: request.usesGold)
     let postings = try CandidateReader(scan, sample, isInterrupted: isInterrupted).read()
     let judge = CandidateJudge(sample, postings.values)
     var pool = CandidatePool(run, sample, judge, postings, only: request.label)

@@ -2,7 +2,7 @@ import RowFiles
 import Votes
 
 /// The rows that suggestions are looked for in, with what is known of each. Memory is bounded by the sample.
-struct SampledRows {
+struct LabelledSample {
   /// Positions, ascending.
   let rows: [Int]
   let classCount: Int
