@@ -56,7 +56,7 @@ extension PackageTasks {
           task: task.name,
           messages: [
             CompilerMessage(
-              file: "LabelingFunctions/LiveMistakes/More.swift", line: 6, column: 56,
+              file: "LabelingFunctions/LiveMistakes/More.swift", line: 6, column: 55,
               text: "type 'LiveMistakes.Label' has no member 'hma'")
           ])
       ) { try live.run() }

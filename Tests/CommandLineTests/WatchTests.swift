@@ -66,14 +66,14 @@ extension PackageTasks {
       let broken = try next(command)
       let failure = broken["failure"] as? [String: String]
       #expect(failure?["error"] == "WatchMistakes does not compile: type 'WatchMistakes.Label' has no member 'hma'")
-      #expect(failure?["at"] == "LabelingFunctions/WatchMistakes/More.swift:6:56")
+      #expect(failure?["at"] == "LabelingFunctions/WatchMistakes/More.swift:6:55")
       #expect(broken["functions"] == nil)
       try task.write(WatchedTask.more(task.name, phrase: "love", vote: ".spam"), to: "More.swift")
       let mended = try next(command)
       #expect(mended["failure"] == nil && applied(mended) == ["praise"])
       try FileManager.default.removeItem(atPath: task.data)
       let gone = try next(command)["failure"] as? [String: String]
-      #expect(gone?["error"]?.hasPrefix("there is no") == true || gone?["error"]?.contains("missing") == true)
+      #expect(gone?["error"] == "there is no data file")
       command.send(SIGTERM)
       #expect(command.end().status == 130)
     }
@@ -187,12 +187,14 @@ extension PackageTasks {
       let stream = try await TallyProgram.run(["watch", "video-comments", "--data", "-"], in: root)
       #expect(stream.errors.hasPrefix("Error: --data is a file: standard input cannot be read again at every save"))
       let unknown = try await TallyProgram.run(["watch", "video-coments"], in: root)
-      unknown.expectErrors(
-        """
-        error: there is no task "video-coments"
-          at:  LabelingFunctions
-          fix: did you mean "VideoComments"?
-        """, status: 1)
+      #expect(unknown.status == 1)
+      #expect(
+        unknown.errors.hasPrefix(
+          """
+          error: there is no task "video-coments"
+            at:  LabelingFunctions
+            fix: did you mean "VideoComments"? Otherwise take one of
+          """))
     }
   }
 }
