@@ -24,9 +24,11 @@ struct CandidatePool {
   private let functionVotes: [Int]
   private(set) var duplicateCount = 0
 
-  /// Votes that are less often right widen the coverage and spoil the labels: with 0.6, twenty suggestions for half of the
-  /// LFs of YouTubeSpam brought the accuracy from 0.99 to 0.89 for 0.16 of coverage.
-  private static let leastPrecision = 0.7
+  /// Votes that are less often right widen the coverage and spoil the labels. As a share of ``SampledRows/sureness``: the
+  /// posterior is all there is to measure by, and where that is never surer than 0.8 no test can be. With an even chance as
+  /// the limit, twenty suggestions for half of the LFs of YouTubeSpam brought the accuracy from 0.99 to 0.89.
+  private static let leastShareOfSureness = 0.72
+  private let leastPrecision: Double
   /// A row at low margin has a label already, if a doubtful one.
   private static let lowWeight = 0.5
   /// Of the rows that a suggestion taken before holds on, so much is left to win.
@@ -50,6 +52,8 @@ struct CandidatePool {
     _ run: FinishedRun, _ sample: SampledRows, _ judge: CandidateJudge, _ postings: [Candidate: [UInt32]], only: Int?
   ) {
     (self.run, self.sample, self.judge, self.postings) = (run, sample, judge, postings)
+    let leastPrecision = max(1 / Double(sample.classCount), CandidatePool.leastShareOfSureness * sample.sureness)
+    self.leastPrecision = leastPrecision
     var ranked: [(worth: Double, key: String, ranked: RankedCandidate)] = []
     for (candidate, rows) in postings {
       // What holds on most rows tells nothing apart, and the model would know it already.
@@ -57,7 +61,7 @@ struct CandidatePool {
         score.z >= CandidatePool.leastZ
       else { continue }
       let bound = judge.boundElsewhere(score)
-      guard bound > CandidatePool.leastPrecision else { continue }
+      guard bound > leastPrecision else { continue }
       let chance = 1 / Double(sample.classCount)
       let share = max(0, bound - chance) / (1 - chance)
       let gain = share * share
@@ -164,7 +168,7 @@ struct CandidatePool {
       }
       let inside = rows.count { sample.isUncovered[Int($0)] }
       guard inside >= 3 else { continue }
-      if let score = judge.score(rows, only: nil), judge.boundElsewhere(score) > CandidatePool.leastPrecision {
+      if let score = judge.score(rows, only: nil), judge.boundElsewhere(score) > leastPrecision {
         continue
       }
       // Of so many rows with the word, how many would be uncovered by chance.
