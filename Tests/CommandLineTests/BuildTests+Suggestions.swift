@@ -13,10 +13,12 @@ extension BuildTests {
       if row % 3 != 0 { words.insert(isBad ? "does not work" : "many thanks", at: row % 5) }
       if row % 4 == 0 { words.append(isBad ? "broken" : "lovely") }
       if row % 5 == 0 { words.append(isBad ? "壊れた" : "ありがとう") }
-      let plan = isBad ? (row % 6 == 0 ? "gold" : "Say \\\"no\\\"") : (row % 6 == 0 ? "Say \\\"no\\\"" : "gold")
-      let amount = isBad ? 100 + row % 80 : row % 120
+      // Each column tells the class on a third of the rows.
+      let plan = row % 3 != 0 ? "basic" : isBad ? "Say \\\"no\\\"" : "gold"
+      let amount = row % 3 == 2 && isBad ? 100 + row % 80 : row % 60
+      let isVIP = row % 3 == 1 && !isBad
       rows +=
-        #"{"id":"t\#(row)","body text":"\#(words.joined(separator: " "))","plan":"\#(plan)","amount":\#(amount),"vip":\#(isBad == (row % 9 != 0))}"#
+        #"{"id":"t\#(row)","body text":"\#(words.joined(separator: " "))","plan":"\#(plan)","amount":\#(amount),"vip":\#(isVIP)}"#
         + "\n"
       if row % 4 == 0 { gold += "t\(row),\(isBad ? "bad news" : "good")\n" }
     }
