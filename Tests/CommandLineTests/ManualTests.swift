@@ -55,9 +55,9 @@ import Testing
   @Test func theShellIsTheUsersOwnUnlessNamed() async throws {
     let own = try await TallyProgram.run(["completions"], in: "/", environment: ["SHELL": "/usr/bin/fish"])
     #expect(own.text == (try await TallyProgram.run(["completions", "fish"], in: "/").text))
-    try await TallyProgram.run(["completions", "tcsh"], in: "/").expectErrors(
+    try await TallyProgram.run(["completions", "powershell"], in: "/").expectErrors(
       """
-      error: there are no completions for "tcsh"
+      error: there are no completions for "powershell"
         fix: name one: tally completions bash, zsh or fish
       """, status: 1)
   }

@@ -221,7 +221,7 @@ import Testing
       "ticket_id,body,urgency\nt1,please help now,high\nt2,no hurry,low\nt3,help help,high\n", to: "tickets.csv")
     let terminal = try PseudoTerminal(["new"], in: work.root)
     let screen = try await terminal.answer([
-      "absent.csv", "tickets.csv", "1st", "", "body", "", "nothing", "urgency", "",
+      "absent.csv", "tickets.csv", "1st", "", "body", "nothing", "urgency",
     ])
     #expect(terminal.status == 0, "\(screen)")
     for line in [
