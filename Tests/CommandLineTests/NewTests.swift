@@ -88,7 +88,7 @@ import Testing
         """
         error: class "ham" is not one of spam, eggs
           at:  gold.csv:2, column label
-          fix: correct the class; it may also be a number from 0 to 1, or -1 for none
+          fix: did you mean "spam"? Otherwise write one of these names, or its position from 0
         """
       ),
       (
