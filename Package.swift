@@ -114,10 +114,15 @@ let package = Package(
         ["ApplyEngine", "CrashyTask", "ColumnsTask", "DerivedTask", "WorkerProtocol", "RowFiles", "Votes"]),
       tests("Ledger", ["Ledger", grdb]),
       tests("Tally", ["Tally", "TallyWorker", "WorkerProtocol", "RowFiles", "Votes"]),
-      tests("Reporting", ["Reporting", "LabelAnalysis", "Votes"]),
       tests(
-        "Pipeline", ["Pipeline", "ApplyEngine", "WorkerProtocol", "Interchange", "LabelModels", "RowFiles", "Votes"]),
-      tests("CommandLine", ["Votes", grdb]),
+        "Reporting", ["Reporting", "Pipeline", "LabelModels", "LabelAnalysis", "Ledger", "WorkerProtocol", "Votes"]),
+      tests(
+        "Pipeline",
+        [
+          "Pipeline", "ApplyEngine", "WorkerProtocol", "Interchange", "LabelModels", "PatternMatching", "RowFiles",
+          "Votes",
+        ]),
+      tests("CommandLine", ["TallyCLI", "Reporting", "Pipeline", "ApplyEngine", "RowFiles", "Votes", grdb]),
       tests("Datasets", []),
       // Built on demand: `swift build --product fuzz-readers` (Fuzz/README.md).
       .target(

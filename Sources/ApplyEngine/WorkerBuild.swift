@@ -7,6 +7,13 @@ public struct CompilerMessage: Sendable, Equatable {
   public let line: Int
   public let column: Int
   public let text: String
+
+  public init(file: String, line: Int, column: Int, text: String) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.text = text
+  }
 }
 
 /// Why a worker could not be built.

@@ -105,7 +105,8 @@ public struct ReliabilityTally: Sendable {
     guard rowCount > 0 else { return nil }
     let rows = Double(rowCount)
     return Reliability(
-      rowCount: rowCount, accuracy: correctCount / rows, calibrationError: bins.reduce(0) { $0 + abs($1.probabilitySum - $1.correctCount) } / rows,
+      rowCount: rowCount, accuracy: correctCount / rows,
+      calibrationError: bins.reduce(0) { $0 + abs($1.probabilitySum - $1.correctCount) } / rows,
       logLoss: logLoss / rows, brierScore: squares / rows)
   }
 }

@@ -9,15 +9,30 @@ import Reporting
 struct ReportPage {
   let run: FinishedRun
   let page: RunPage
+  let metrics: RunMetrics
 
-  /// - Parameter run: an id or the beginning of one; nil for the latest run.
-  init(folders: TaskFolders, task: String, store: StoreOption, run: String?, showsRowText: Bool) throws {
+  /// - Parameters:
+  ///   - run: an id or the beginning of one; nil for the latest run.
+  ///   - compare: another one, or `previous`.
+  init(
+    folders: TaskFolders, task: String, store: StoreOption, run: String?, compare: String? = nil, showsRowText: Bool
+  ) throws {
     let place = TaskStore(root: folders.root, name: task, place: store.place)
     let finished = try FinishedRun(place, task: task, run: run, folders: folders)
+    let history = try ReportPage.history(place, until: finished.manifest.run)
+    let changes = try compare.map { name in
+      let other = name == "previous" ? try ReportPage.previous(history, finished, place, task) : name
+      let old = try FinishedRun(place, task: task, run: other, folders: folders)
+      return RunChanges(
+        try RunComparison(old: old, new: finished), old: try RunFigures(old.folder),
+        new: try RunFigures(finished.folder))
+    }
     var options = RunPage.Options()
     options.showsRowText = showsRowText
     self.run = finished
-    page = try RunPage(finished, history: ReportPage.history(place, until: finished.manifest.run), options: options)
+    page = try RunPage(finished, history: history, changes: changes, options: options)
+    let plain = RunMetrics(page.report, page.summary.pictures)
+    metrics = changes.map { RunMetrics(plain, changes: $0) } ?? plain
   }
 
   /// Beside the tasks, or in the folder that keeps the runs where that is elsewhere.
@@ -48,6 +63,18 @@ struct ReportPage {
     if head.isEmpty { return }
     let mark = Data("name=\"generator\" content=\"\(RunPage.generator)\"".utf8)
     if head.range(of: mark) == nil { throw RunError.wouldOverwrite(path: path, isInput: false) }
+  }
+
+  /// The last other run whose folder is still there.
+  private static func previous(_ history: RunHistory, _ run: FinishedRun, _ store: TaskStore, _ task: String) throws
+    -> String
+  {
+    let ids = history.runs.map(\.id).filter { $0 != run.manifest.run }
+    let kept = ids.last { FileManager.default.fileExists(atPath: store.run($0).manifest) }
+    if let kept { return kept }
+    throw CommandFailure(
+      message: UserMessage(
+        "there is no run before \(run.manifest.run)", fix: "name one with --compare; tally runs \(task) lists them"))
   }
 
   /// The runs up to one, each once where it was made several times in a row.

@@ -10,12 +10,13 @@ public struct TallyCommand: ParsableCommand {
       A task is a folder under LabelingFunctions. It is called by that name in any spelling of case and hyphens:
       `tally run youtube-spam` and `tally run YouTubeSpam` are the same.
 
-      Exit status: 0 done, 1 failed, 2 done with faults above the limit, 64 usage, 130 interrupted.
+      Exit status: 0 done, 1 failed, 2 done with faults above the limit, 3 a --fail-if check \
+      failed, 64 usage, 130 interrupted.
       """,
     version: "0.1.0",
     subcommands: [
       NewCommand.self, RunCommand.self, WatchCommand.self, ReportCommand.self, ExplainCommand.self, LFCommand.self,
-      FitCommand.self, PatternsCommand.self, RunsCommand.self, BundleCommand.self,
+      SuggestCommand.self, FitCommand.self, PatternsCommand.self, RunsCommand.self, BundleCommand.self,
       DoctorCommand.self, ManCommand.self, CompletionsCommand.self,
     ])
 

@@ -94,7 +94,9 @@ import Testing
     #expect(unknown.status == 1)
     #expect(unknown.errors.hasPrefix("error: no row \"c999\" in run "))
     #expect(
-      unknown.errors.hasSuffix("  fix: ids are as in the data; without an id column they are positions, from 0\n"))
+      unknown.errors.hasSuffix(
+        "  fix: did you mean \"c99\", \"c199\", \"c299\"? Otherwise: ids are as in the data; without an id column they are "
+          + "positions, from 0\n"))
   }
 
   @Test func doctorLooksAtEveryTask() async throws {

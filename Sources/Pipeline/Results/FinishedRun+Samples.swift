@@ -142,7 +142,7 @@ public struct RowSampler {
   private mutating func prune() {
     kept.sort { ($0.key, $0.row) < ($1.key, $1.row) }
     if kept.count > limit { kept.removeSubrange(limit...) }
-    if kept.count == limit { bound = kept[limit - 1].key }
+    if limit > 0, kept.count == limit { bound = kept[limit - 1].key }
   }
 
   public var sample: RowSample {

@@ -49,6 +49,7 @@ struct CommandFailure: Error {
 enum ExitStatus {
   static let failed: Int32 = 1
   static let faults: Int32 = 2
+  static let check: Int32 = 3
   static let usage: Int32 = 64
   static let interrupted: Int32 = 130
 }

@@ -87,12 +87,7 @@ struct WatchFrame {
   }
 
   private func compilerLines(_ message: CompilerMessage) -> [String] {
-    var lines = [
-      line {
-        $0.add("  \(message.file):\(message.line):\(message.column): ", .bold)
-        $0.add(message.text)
-      }
-    ]
+    var lines = wrapped("  \(message.file):\(message.line):\(message.column): \(message.text)", .bold)
     guard let source = try? String(contentsOfFile: "\(root)/\(message.file)", encoding: .utf8) else { return lines }
     let all = source.split(separator: "\n", omittingEmptySubsequences: false)
     guard all.indices.contains(message.line - 1) else { return lines }
@@ -138,11 +133,11 @@ struct WatchFrame {
       case .help: line.add("any key goes back", .faint)
       case .rows: line.add("←→ other rows  1-8 which  ↑↓ scroll  esc back  ? help", .faint)
       case .table:
-        line.add("q quit  ↑↓ enter rows  s sort  r reverse  / filter  d Δ  p report  ? help", .faint)
         var notes: [String] = []
         if state.order != .task { notes.append("by \(state.order.title)" + (state.isReversed ? ", reversed" : "")) }
         if !state.filter.isEmpty { notes.append("filter \"\(state.filter)\"") }
-        if !notes.isEmpty { line.add("  " + notes.joined(separator: ", "), .warning) }
+        if !notes.isEmpty { line.add(notes.joined(separator: ", ") + "  ", .warning) }
+        line.add("q quit  ↑↓ enter rows  s sort  r reverse  / filter  d Δ  p report  ? help", .faint)
       }
     }
   }

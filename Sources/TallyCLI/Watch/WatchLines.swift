@@ -42,8 +42,8 @@ final class WatchLines: WatchView {
       ("notice", timings.notice), ("compile", timings.compile), ("start", timings.start), ("read", timings.read),
       ("apply", timings.apply), ("fit", timings.fit), ("draw", draw),
     ]
-    let text = parts.map { "\($0.0) \(NumberFormat.fixed($0.1 * 1000, digits: 0))" }.joined(separator: " · ")
-    return "\(text) · total \(NumberFormat.fixed(total * 1000, digits: 0)) ms (\(timings.way.words))"
+    let text = parts.map { "\($0.0) \(NumberFormat.fixed($0.1 * 1000, digits: 0))" }.joined(separator: ", ")
+    return "\(NumberFormat.fixed(total * 1000, digits: 0)) ms: \(text) (\(timings.way.words))"
   }
 
   private func block(_ history: WatchHistory) -> String {
@@ -114,12 +114,13 @@ struct WatchSummary {
   private static func quality(_ table: WatchTable, _ old: WatchTable?) -> String {
     func share(_ name: String, _ value: (WatchTable) -> Double?) -> String {
       let change = old.map { WatchFigure.change(from: value($0), to: value(table)) } ?? ""
-      return "\(name) \(NumberFormat.share(value(table)))" + (change.isEmpty ? "" : " (\(change))")
+      return "\(name) \(NumberFormat.share(value(table)))" + (change.isEmpty ? "" : " \(change)")
     }
-    var parts = [share("coverage", { $0.coverage }), share("conflicts", { $0.conflicts })]
+    var parts = [share("cover", { $0.coverage }), share("confl", { $0.conflicts })]
     if table.goldRowCount > 0 {
-      parts.append(share("accuracy on gold", { $0.accuracy }) + " of \(NumberFormat.count(table.goldRowCount))")
-      parts.append("majority vote \(NumberFormat.share(table.majorityAccuracy))")
+      parts.append(share("accuracy", { $0.accuracy }))
+      parts.append("majority \(NumberFormat.share(table.majorityAccuracy))")
+      parts.append("\(NumberFormat.count(table.goldRowCount)) with gold")
     }
     return parts.joined(separator: " · ")
   }
@@ -128,9 +129,11 @@ struct WatchSummary {
     guard let changes = history.changes else {
       return history.previous == nil && history.roundCount > 1 ? ["other rows: nothing to compare with"] : []
     }
-    var line = "\(Suggestions.count(changes.changedCount, "label")) changed since the last save"
-    if changes.newlyCoveredCount > 0 { line += ", \(NumberFormat.count(changes.newlyCoveredCount)) newly covered" }
-    if changes.lostCount > 0 { line += ", \(NumberFormat.count(changes.lostCount)) no longer covered" }
+    var line = "\(Suggestions.count(changes.changedCount, "label")) changed"
+    var parts: [String] = []
+    if changes.newlyCoveredCount > 0 { parts.append("\(NumberFormat.count(changes.newlyCoveredCount)) newly covered") }
+    if changes.lostCount > 0 { parts.append("\(NumberFormat.count(changes.lostCount)) lost") }
+    if !parts.isEmpty { line += " (" + parts.joined(separator: ", ") + ")" }
     if let start = history.changesSinceStart { line += "; \(NumberFormat.count(start.changedCount)) since the start" }
     return [line]
   }

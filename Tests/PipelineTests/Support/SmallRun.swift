@@ -38,15 +38,20 @@ struct SmallRun {
     return (lines, labels)
   }
 
-  /// - Parameter gold: by row; `nil` for no gold.
-  init(_ lines: [[Vote]], classes: [String] = ["no", "yes"], gold: [Int: Vote]? = nil, model: String? = nil) throws {
+  /// - Parameters:
+  ///   - gold: by row; `nil` for no gold.
+  ///   - rows: JSON with an id `r0`, `r1` and so on.
+  init(
+    _ lines: [[Vote]], classes: [String] = ["no", "yes"], gold: [Int: Vote]? = nil, model: String? = nil,
+    rows: [String]? = nil
+  ) throws {
     folder = try TemporaryFolder()
     self.lines = lines
     self.classes = classes
     let run = store.run(SmallRun.id)
     try FileManager.default.createDirectory(atPath: run.path, withIntermediateDirectories: true)
     let names = lines[0].indices.map { "f\($0)" }
-    let places = try writeData()
+    let places = try writeData(rows)
     _ = try writeIndex(run, places)
     try writeVotes(run)
     let patterns = makePatterns(lines, classCount: classes.count)
@@ -63,10 +68,10 @@ struct SmallRun {
       atPath: store.path + "/latest", withDestinationPath: "runs/\(SmallRun.id)")
   }
 
-  private func writeData() throws -> [(offset: Int, length: Int)] {
+  private func writeData(_ rows: [String]?) throws -> [(offset: Int, length: Int)] {
     var text = ""
     let places = lines.indices.map { row in
-      let line = #"{"id": "r\#(row)", "text": "text of row \#(row), \"quoted\", {braces}", "n": [1, 2]}"#
+      let line = rows?[row] ?? #"{"id": "r\#(row)", "text": "text of row \#(row), \"quoted\", {braces}", "n": [1, 2]}"#
       defer { text += line + "\n" }
       return (text.utf8.count, line.utf8.count)
     }

@@ -1,6 +1,13 @@
 /// The page's script: tables that are sorted at a click. Everything else works without it.
 enum PageScript {
   static let source: StaticString = """
+    const unfold = () => {
+      const target = document.getElementById(location.hash.slice(1));
+      const rows = target?.tagName === "ARTICLE" ? target.querySelector("details") : null;
+      if (rows) rows.open = true;
+    };
+    addEventListener("hashchange", unfold);
+    unfold();
     for (const table of document.querySelectorAll("table[data-sort]")) {
       const body = table.tBodies[0];
       const heads = [...table.tHead.rows[0].cells];

@@ -10,7 +10,8 @@ protocol PageSection: Sendable {
 enum PageSections {
   /// In the order in which a newcomer reads.
   static let all: [any PageSection.Type] = [
-    NextPart.self, FunctionsPart.self, LabelsPart.self, MeasuredPart.self, TogetherPart.self, HistoryPart.self,
+    NextPart.self, ChangesPart.self, FunctionsPart.self, LabelsPart.self, MeasuredPart.self, TogetherPart.self,
+    HistoryPart.self,
     RowsPart.self, DetailsPart.self, ProvenancePart.self,
   ]
 }

@@ -14,7 +14,7 @@ enum PageStyle {
     html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
     body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,
     "Noto Sans",sans-serif;overflow-wrap:break-word}
-    .frame{max-width:1180px;margin:0 auto;padding:0 20px 64px;display:grid;grid-template-columns:minmax(0,1fr)}
+    .frame{max-width:1240px;margin:0 auto;padding:0 20px 64px;display:grid;grid-template-columns:minmax(0,1fr)}
     main,section,figure,article,div,ul,ol,dl{min-width:0}
     a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
     a:focus-visible,button:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:2px solid var(--link);
@@ -38,7 +38,7 @@ enum PageStyle {
     .note,.soft{color:var(--soft)}
     .note{font-size:14px}
     code,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.875em}
-    code{background:var(--wash);padding:.1em .35em;border-radius:4px;overflow-wrap:anywhere}
+    code{white-space:nowrap;background:var(--wash);padding:.1em .35em;border-radius:4px}
     .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(128px,1fr));gap:18px 24px;margin:26px 0 0;padding:0}
     .figures div{border-top:2px solid var(--ink);padding-top:8px}
     .figures dt{font-size:13px;color:var(--soft);line-height:1.3}
@@ -61,16 +61,20 @@ enum PageStyle {
     tbody th{font-weight:500}
     tbody tr:last-child th,tbody tr:last-child td{border-bottom:0}
     tbody tr:hover th,tbody tr:hover td{background:var(--wash)}
-    td small{display:block;color:var(--soft);font-size:12px}
+    td small{display:block;font-weight:400;color:var(--soft);font-size:12px}
     .functions thead th{position:sticky;top:0;z-index:2;box-shadow:inset 0 -1px 0 var(--rule)}
-    .functions th:first-child{position:sticky;left:0;background:var(--paper);z-index:1;max-width:240px;overflow:hidden;
+    .functions th:first-child{position:sticky;left:0;background:var(--paper);z-index:1;max-width:200px;overflow:hidden;
     text-overflow:ellipsis}
+    .functions thead th{white-space:normal}
+    .functions th,.functions td{padding:7px 9px}
     .functions thead th:first-child{z-index:3}
-    .functions .left{text-align:left}
-    td.left{max-width:200px;overflow:hidden;text-overflow:ellipsis}
+    .functions .left,.functions thead .left{text-align:left}
+    td.left{max-width:140px;overflow:hidden;text-overflow:ellipsis}
     .bad{color:var(--warn);font-weight:600}
     th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:inherit}
-    th button::after{content:"";display:inline-block;width:.9em;text-align:right;opacity:.75}
+    th button{position:relative}
+    th button::after{content:"";position:absolute;left:100%;bottom:0;opacity:.8}
+    th:first-child button::after,th.left button::after{padding-left:3px}
     th[aria-sort=ascending] button::after{content:"↑"}
     th[aria-sort=descending] button::after{content:"↓"}
     th button:hover,th[aria-sort] button{color:var(--ink)}
@@ -80,7 +84,8 @@ enum PageStyle {
     .wide{grid-column:1/-1}
     .wide+.wide,.plots+.plots,.tall+.plots,.plots+.tall{margin-top:36px}
     svg{display:block;height:auto;max-width:100%;overflow:visible}
-    .wide .scroll svg{min-width:560px}
+    .wide .scroll svg{min-width:680px}
+    .natural .scroll svg{min-width:0;max-width:none}
     .legend{list-style:none;margin:0 0 10px;padding:0;display:flex;flex-wrap:wrap;gap:4px 18px;font-size:13px;
     color:var(--soft)}
     .legend li{display:flex;align-items:center;gap:6px;min-width:0}
@@ -95,8 +100,8 @@ enum PageStyle {
     .threshold{stroke:var(--ink);stroke-width:1;stroke-dasharray:3 3}
     .diagonal{stroke:var(--soft);stroke-width:1;stroke-dasharray:4 4}
     .measured{stroke:var(--ink);stroke-width:2.5}
-    .whisker{stroke:var(--ink);stroke-width:1.25}
-    .whisker.faint{stroke:var(--soft);stroke-width:1;stroke-opacity:.7}
+    .whisker{stroke:var(--soft);stroke-width:1.5}
+    .whisker.faint{stroke-width:1;stroke-dasharray:2 2}
     .m{stroke:var(--paper);stroke-width:1.25}
     .c1{fill:var(--c1)}.c2{fill:var(--c2)}.c3{fill:var(--c3)}.c4{fill:var(--c4)}.c5{fill:var(--c5)}.c6{fill:var(--c6)}
     .ring{fill:var(--paper);fill-opacity:.6;stroke:var(--c0);stroke-width:2}
@@ -108,8 +113,11 @@ enum PageStyle {
     .s6{stroke:var(--c6)}
     .uncovered{stroke-dasharray:5 4}
     details{margin-top:8px}
-    summary{cursor:pointer;font-size:13px;color:var(--soft);width:max-content;max-width:100%;padding:3px 0}
+    summary{cursor:pointer;font-size:13px;color:var(--soft);padding:3px 0;max-width:max-content}
     summary:hover{color:var(--link)}
+    .moves>details>summary{font-size:14.5px;color:var(--ink);padding:6px 0}
+    .moves>details{margin:0;border-top:1px solid var(--rule)}
+    .moves>details[open]>summary{font-weight:600}
     .numbers .scroll{margin-top:6px;max-height:360px;overflow:auto}
     .numbers table{width:auto;min-width:60%;font-size:13px}
     .numbers th,.numbers td{padding:4px 12px}
@@ -125,7 +133,8 @@ enum PageStyle {
     .rows{list-style:none;margin:0;padding:0}
     .rows li{padding:8px 0 8px 14px;border-left:2px solid var(--rule);margin:0 0 8px;font-size:14.5px;line-height:1.5}
     .rows blockquote{margin:0 0 3px;max-width:86ch;overflow-wrap:anywhere;white-space:pre-line}
-    .rows .field{color:var(--soft)}
+    .rows .field{color:var(--ink)}
+    .scroll+.note{margin-top:12px}
     .rows .meta{font-size:13px;color:var(--soft);margin:0;max-width:none}
     .rows .meta b{font-weight:600;color:var(--ink)}
     .about{display:grid;grid-template-columns:minmax(0,max-content) minmax(0,1fr);gap:6px 24px;margin:0 0 16px;
@@ -138,7 +147,9 @@ enum PageStyle {
     nav{position:sticky;top:0;align-self:start;border:0;padding:38px 0;margin:0;max-height:100vh;overflow:auto}
     nav ul{display:block}
     nav li{margin:0 0 3px}
-    main{padding-top:32px}}
+    main{padding-top:32px}
+    }
+    @media (min-width:1240px){.tall:not(.long){max-height:none;overflow:visible;border:0}}
     @media (max-width:480px){body{font-size:15.5px}h1{font-size:27px}.frame{padding:0 16px 48px}.lead{font-size:17px}
     .figures{grid-template-columns:repeat(2,minmax(0,1fr))}.figures dd{font-size:22px}
     section{margin-top:40px;padding-top:24px}
@@ -148,12 +159,12 @@ enum PageStyle {
     --c2:#d55e00;--c3:#00875f;--c4:#b8568f;--c5:#8a6d00;--c6:#3a9bd6;--c0:#6b7480;--bar:#3d7eb0;--review:#c25e00;
     --cell:#3d7eb0;--warn:#8a4b00}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-    body{font-size:10.5pt}.frame{display:block;max-width:none;padding:0}nav,.numbers,.skip{display:none}
+    body{font-size:10.5pt}.frame{display:block;max-width:none;padding:0}nav,.numbers,.skip,th button::after{display:none}
     .plots{grid-template-columns:1fr 1fr;gap:20pt 24pt}
     .tall{max-height:none;overflow:visible;border:0}.scroll{overflow:visible}
     .functions thead th,.functions th:first-child{position:static}
     .functions table{font-size:8pt}.functions th,.functions td{padding:2.5pt 4pt;white-space:normal}
-    .wide .scroll svg{min-width:0}
+    .wide .scroll svg{min-width:0;max-width:100%}
     figure,.rows li,.steps li,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}a{text-decoration:none}}
     """
 }

@@ -7,13 +7,17 @@ extension RunPage {
   /// Where the data has changed since, its rows are told by their ids.
   ///
   /// - Throws: `noFigures`, `damagedRun`.
-  public init(_ run: FinishedRun, history: RunHistory, options: Options = Options()) throws(RunError) {
+  public init(
+    _ run: FinishedRun, history: RunHistory, changes: RunChanges? = nil, options: Options = Options()
+  ) throws(RunError) {
     let figures = try RunFigures(run.folder)
     self.init(figures, manifest: run.manifest, history: history, options: options)
     let rows = PageRows(run, options)
     let examples = rows.examples(of: detailed)
     self.examples = run.manifest.functions.indices.map { examples[$0] ?? [] }
     rowGroups = rows.groups()
+    self.changes = changes
+    for flip in changes?.runs.moves.flatMap(\.examples) ?? [] { changedRows[flip.row] = rows.fields(flip.row) }
     isDataGone = options.showsRowText && rows.texts == nil
   }
 }
@@ -114,20 +118,29 @@ private struct PageRows {
       RowGroup.Vote(function: run.manifest.functions[$0.offset].name, label: classes[Int($0.element)])
     }
     return RowGroup.Row(
-      id: run.rows.id(of: row), fields: fields(row), label: outcome.label == .abstain ? nil : classes[Int(outcome.label)],
+      id: run.rows.id(of: row), fields: fields(row),
+      label: outcome.label == .abstain ? nil : classes[Int(outcome.label)],
       probability: outcome.label == .abstain ? nil : outcome.probabilities[Int(outcome.label)],
       gold: gold == .abstain ? nil : classes[Int(gold)], votes: votes)
   }
 
   /// A row's columns but for its id, together not longer than the limit.
-  private func fields(_ row: Int) -> [RowGroup.Field] {
+  func fields(_ row: Int) -> [RowGroup.Field] {
+    let members = (texts?.members(of: row, limit: options.textLimit) ?? []).filter {
+      $0.name != run.manifest.options.id && !$0.value.isEmpty && ($0.isText || $0.value != "null")
+    }
+    let main = members.indices.filter { members[$0].isText }.max {
+      (members[$0].value.count, $1) < (members[$1].value.count, $0)
+    }
+    // The longest text first: the limit is there for it.
+    let order = [main].compactMap { $0 } + members.indices.filter { $0 != main }
     var left = options.textLimit
     var fields: [RowGroup.Field] = []
-    for member in texts?.members(of: row, limit: options.textLimit) ?? [] where member.name != run.manifest.options.id {
-      guard left > 0 else { break }
+    for index in order where left > 0 {
+      let member = members[index]
       let value = member.value.count > left ? String(member.value.prefix(max(left - 1, 1))) + "…" : member.value
       left -= value.count
-      fields.append(RowGroup.Field(name: member.name, value: value))
+      fields.append(RowGroup.Field(name: member.name, value: value, isMain: index == main))
     }
     return fields
   }

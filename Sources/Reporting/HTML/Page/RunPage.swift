@@ -1,5 +1,5 @@
-import Ledger
 import LabelAnalysis
+import Ledger
 import Pipeline
 
 /// What the page about one run is made from. The same values give the same bytes.
@@ -28,6 +28,10 @@ public struct RunPage: Sendable {
   public internal(set) var rowGroups: [RowGroup]
   /// Whether texts are wanted, but are not there any more.
   public internal(set) var isDataGone = false
+  /// nil where the run is compared with no other.
+  public internal(set) var changes: RunChanges?
+  /// Columns of the rows that ``changes`` shows, by row.
+  var changedRows: [Int: [RowGroup.Field]] = [:]
   public let options: Options
 
   public init(
@@ -104,10 +108,13 @@ public struct RowGroup: Sendable, Equatable, Codable {
   public struct Field: Sendable, Equatable, Codable {
     public let name: String
     public let value: String
+    /// Whether it is what one reads of the row: its longest text.
+    public let isMain: Bool
 
-    public init(name: String, value: String) {
+    public init(name: String, value: String, isMain: Bool) {
       self.name = name
       self.value = value
+      self.isMain = isMain
     }
   }
 

@@ -26,6 +26,14 @@ enum Words {
     return ""
   }
 
+  /// A name that keeps its direction of writing to itself, where there are no elements to say so.
+  static func isolated(_ name: String) -> String {
+    name.utf8.allSatisfy { $0 < 0x80 } ? name : "\u{2068}" + name + "\u{2069}"
+  }
+
+  /// A name within a sentence.
+  static func quoted(_ name: String) -> String { "“" + isolated(name) + "”" }
+
   /// `1 row`, `2,400 rows`.
   static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
     "\(NumberFormat.count(number)) \(number == 1 ? noun : plural ?? noun + "s")"

@@ -31,9 +31,10 @@ struct Scale: Sendable {
   private static func linearTicks(_ domain: ClosedRange<Double>, _ count: Int) -> [Double] {
     let span = domain.upperBound - domain.lowerBound
     let power = pow(10, floor(log10(span / Double(count))))
-    let step = [1, 2, 5, 10].map { $0 * power }.min {
-      abs(span / $0 - Double(count)) < abs(span / $1 - Double(count))
-    } ?? power
+    let step =
+      [1, 2, 5, 10].map { $0 * power }.min {
+        abs(span / $0 - Double(count)) < abs(span / $1 - Double(count))
+      } ?? power
     // A bound that was computed a little too high or too low still has its tick.
     let first = Int(ceil(domain.lowerBound / step - 1e-6))
     let last = Int(floor(domain.upperBound / step + 1e-6))
@@ -43,7 +44,7 @@ struct Scale: Sendable {
   /// 1, 2 and 5 in each decade; only the decades where there are many.
   private static func decadeTicks(_ domain: ClosedRange<Double>) -> [Double] {
     let decades = Int(floor(log10(domain.lowerBound)))...Int(ceil(log10(domain.upperBound)))
-    let steps = decades.count > 3 ? [1.0] : [1, 2, 5]
+    let steps = domain.upperBound > 1_000 * domain.lowerBound ? [1.0] : [1, 2, 5]
     return decades.flatMap { decade in steps.map { $0 * pow(10, Double(decade)) } }.filter {
       $0 >= domain.lowerBound * 0.999_999 && $0 <= domain.upperBound * 1.000_001
     }
@@ -52,8 +53,9 @@ struct Scale: Sendable {
 
 /// The parts that pictures share.
 enum Marks {
-  static func text(_ text: String, x: Double, y: Double, anchor: String = "start", class name: String = "label") -> HTML {
-    element("text", .init("x", x), .init("y", y), .init("text-anchor", anchor), .class(name)) { text }
+  static func text(_ text: String, x: Double, y: Double, anchor: String = "start", class name: String = "label") -> HTML
+  {
+    element("text", .init("x", x), .init("y", y), .init("text-anchor", anchor), .class(name)) { Words.isolated(text) }
   }
 
   static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, class name: String) -> HTML {
@@ -104,10 +106,10 @@ enum TextSize {
 
   private static func width(_ character: Character) -> Double {
     switch character {
-    case "i", "j", "l", "t", "f", "r", ".", ",", ":", ";", "'", "|", "!", " ", "I", "(", ")": 0.34
-    case "m", "w", "M", "W", "@", "%": 0.88
-    case "A"..."Z": 0.68
-    default: DisplayWidth.of(character) == 2 ? 1.05 : 0.57
+    case "i", "j", "l", "t", "f", "r", ".", ",", ":", ";", "'", "|", "!", " ", "I", "(", ")": 0.38
+    case "m", "w", "M", "W", "@", "%": 0.98
+    case "A"..."Z": 0.72
+    default: DisplayWidth.of(character) == 2 ? 1.1 : 0.63
     }
   }
 

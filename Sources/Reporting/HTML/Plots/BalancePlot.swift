@@ -29,7 +29,8 @@ enum BalancePlot {
     let hasInterval = shown.contains { $0.interval != nil }
     var plot = Plot(
       title: "Labels and the class balance", words: words(Array(shown), hasInterval: hasInterval),
-      description: "Bars of the shares of \(Words.count(shown.count, "class", plural: "classes")) among the labels, each "
+      description:
+        "Bars of the shares of \(Words.count(shown.count, "class", plural: "classes")) among the labels, each "
         + "with the class balance.",
       width: width, height: bottom + 30, marks: marks(Array(shown), x, nameWidth, bottom), numbers: numbers(all))
     var legend = [(mark: Marks.rect(1, 3, 12, 8, class: "bar"), text: "share of the labels")]
@@ -55,9 +56,10 @@ enum BalancePlot {
 
   private static func words(_ lines: [Line], hasInterval: Bool) -> String {
     guard let first = lines.first else { return "" }
-    let text = "\(Words.percent(first.share)) of the labels are “\(first.name)”. The class balance is what the model "
-      + "takes for the share of each class among all rows"
-    return text + (hasInterval ? "." : "; run with --intervals to see how sure it is.")
+    let text =
+      "\(Words.percent(first.share)) of the labels are \(Words.quoted(first.name)). The class balance is what the model "
+      + "takes for the share of each class among all rows, before it looks at votes"
+    return text + (hasInterval ? ", with its 90 % interval." : ".")
   }
 
   private static func marks(_ lines: [Line], _ x: Scale, _ nameWidth: Double, _ bottom: Double) -> HTML {

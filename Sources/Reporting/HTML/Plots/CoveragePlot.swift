@@ -2,10 +2,13 @@ import LabelAnalysis
 
 /// Coverage against accuracy: a mark for each LF.
 enum CoveragePlot {
-  private static let (width, height) = (720.0, 440.0)
-  private static let (left, right, top, bottom) = (52.0, 704.0, 30.0, 388.0)
+  private static let (width, height) = (860.0, 470.0)
+  private static let (left, right, top, bottom) = (52.0, 844.0, 30.0, 418.0)
   /// Marks beyond are no longer told apart; those with the most votes are drawn.
   static let markLimit = 200
+
+  /// What fewer votes with gold show is chance: the table has it.
+  static let leastGold = 5
 
   private struct Point {
     let function: RunReport.Function
@@ -24,7 +27,8 @@ enum CoveragePlot {
     guard !shown.isEmpty else { return nil }
     let coverages = shown.compactMap(\.coverage)
     let x = coverageScale(coverages)
-    let lowest = shown.flatMap { [accuracy($0), $0.gold?.precision].compactMap { $0 } }.min() ?? 0
+    let lowest =
+      shown.flatMap { [accuracy($0), measured($0)].compactMap { $0 } }.min() ?? 0
     let y = Scale(
       domain: max(0, min(0.5, (lowest * 10 - 0.5).rounded(.down) / 10))...1, start: bottom, end: top)
     let points = shown.map { function in point(function, page, x, y) }
@@ -34,13 +38,14 @@ enum CoveragePlot {
       title: "Coverage and accuracy",
       words: "To the right: votes on more rows. Further up: more often right. "
         + "The larger a mark, the larger the share of its votes that another function contradicts."
-        + (hasGold ? " The bar at the end of a line is what gold shows; the line is the distance between the two." : ""),
+        + (hasGold
+          ? " The bar at the end of a thin line is what gold shows, where it knows \(leastGold) votes or more." : ""),
       description: "Scatter plot of \(points.count) labeling functions: coverage from "
         + "\(Words.percent(coverages.min())) to \(Words.percent(coverages.max())), accuracy from "
         + "\(Words.percent(lowest)) up.",
       width: width, height: height, marks: marks(points, x, y),
       numbers: numbers(Array(shown), omitted: functions.count - shown.count))
-    plot.isWide = true
+    plot.size = .wide
     var legend = Legend.classes(page, several: several)
     if hasGold { legend.append((mark: Marks.line(3, 7, 11, 7, class: "measured"), text: "measured on gold")) }
     if points.contains(where: { $0.interval != nil }) {
@@ -52,6 +57,11 @@ enum CoveragePlot {
 
   private static func accuracy(_ function: RunReport.Function) -> Double? {
     function.estimatedAccuracy ?? function.gold?.precision
+  }
+
+  private static func measured(_ function: RunReport.Function) -> Double? {
+    guard let gold = function.gold, gold.voteCount >= leastGold else { return nil }
+    return gold.precision
   }
 
   /// By orders of magnitude where coverages differ by more than one.
@@ -68,7 +78,7 @@ enum CoveragePlot {
     return Point(
       function: function, mark: page.mark(of: function), x: x(function.coverage ?? 0), y: y(accuracy(function) ?? 0),
       radius: 4 + 7 * min(conflicts, 1).squareRoot(), interval: function.estimatedInterval,
-      measured: function.estimatedAccuracy == nil ? nil : function.gold?.precision)
+      measured: function.estimatedAccuracy == nil ? nil : measured(function))
   }
 
   private static func marks(_ points: [Point], _ x: Scale, _ y: Scale) -> HTML {
@@ -111,7 +121,9 @@ enum CoveragePlot {
 
   private static func numbers(_ functions: [RunReport.Function], omitted: Int) -> DataTable {
     DataTable(
-      columns: ["Labeling function", "Coverage", "Estimated accuracy", "90 % interval", "On gold", "Votes contradicted"],
+      columns: [
+        "Labeling function", "Coverage", "Estimated accuracy", "90 % interval", "On gold", "Votes contradicted",
+      ],
       rows: functions.map { function in
         [
           function.name, NumberFormat.share(function.coverage), NumberFormat.share(function.estimatedAccuracy),

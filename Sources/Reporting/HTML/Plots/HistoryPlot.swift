@@ -23,7 +23,7 @@ enum HistoryPlot {
       title: "The last runs", words: words(runs),
       description: "Lines of the share of rows that got each label in the last \(runs.count) runs, oldest first.",
       width: width, height: height, marks: marks(lines, runs, x, y), numbers: numbers(page))
-    plot.isWide = true
+    plot.size = .wide
     return plot
   }
 
@@ -68,7 +68,8 @@ enum HistoryPlot {
       guard runs.count <= 8 || (runs.count - 1 - index) % 2 == 0 else { continue }
       parts.append(Marks.text(String(run.id.prefix(6)), x: place, y: bottom + 18, anchor: "middle", class: "tick"))
       parts.append(
-        Marks.text(String(run.startedAt.dropFirst(5).prefix(5)), x: place, y: bottom + 33, anchor: "middle", class: "tick"))
+        Marks.text(
+          String(run.startedAt.dropFirst(5).prefix(5)), x: place, y: bottom + 33, anchor: "middle", class: "tick"))
     }
     for line in lines {
       let points = line.shares.enumerated().map { (x: x(Double($0.offset)), y: y($0.element)) }
@@ -90,7 +91,7 @@ enum HistoryPlot {
     return lines.sorted { ($0.shares.last ?? 0) > ($1.shares.last ?? 0) }.map { line in
       let place = max(y(line.shares.last ?? 0) + 4, previous + 15)
       previous = place
-      let text = TextSize.truncate(line.name, to: 100, size: 11) + " " + Words.percent(line.shares.last)
+      let text = Words.isolated(TextSize.truncate(line.name, to: 100, size: 11)) + " " + Words.percent(line.shares.last)
       return Marks.text(text, x: right + 4, y: place)
     }
   }

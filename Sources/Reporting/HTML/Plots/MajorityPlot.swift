@@ -35,8 +35,7 @@ enum MajorityPlot {
       parts.append(
         Marks.text(NumberFormat.count(line.rowCount), x: x(Double(line.rowCount)) + 6, y: y + 13, class: "tick"))
     }
-    parts.append(Marks.text("majority vote → model", x: nameWidth + 4, y: 14, anchor: "end", class: "axis-name"))
-    parts.append(Marks.text("rows", x: x.start, y: 14, class: "axis-name"))
+    parts.append(Marks.text("majority vote → model: rows", x: 4, y: 14, class: "axis-name"))
     return Plot(
       title: "Where the model departs from majority vote", words: words(page, all.reduce(0) { $0 + $1.rowCount }),
       description: "Bars of the rows that the model labels otherwise than majority vote, by the two labels.",
@@ -58,7 +57,9 @@ enum MajorityPlot {
       + "vote that the model settles."
     let tied = page.summary.pictures.differences.cells.filter { $0.majorityVote == .abstain && $0.model != .abstain }
       .reduce(0) { $0 + $1.rowCount }
-    if tied * 2 <= rowCount { text = "On \(Words.count(rowCount, "row")) of \(NumberFormat.count(covered)) the two differ." }
+    if tied * 2 <= rowCount {
+      text = "On \(Words.count(rowCount, "row")) of \(NumberFormat.count(covered)) the two differ."
+    }
     if let rights = page.summary.pictures.differences.rights, rights.modelOnly + rights.majorityVoteOnly > 0 {
       text +=
         " Where gold tells and neither is tied, the model alone is right on \(NumberFormat.count(rights.modelOnly)), "

@@ -1,5 +1,15 @@
 /// A picture with its words and its numbers. Numbers stand in a table for those who do not see pictures, or want the figures.
 struct Plot: Sendable {
+  /// How much room it takes on the page.
+  enum Size: String, Sendable {
+    /// Two stand side by side where there is room.
+    case column = "plot"
+    /// As wide as the page; on a phone it keeps a width at which it can be read, and scrolls within.
+    case wide = "plot wide"
+    /// As large as it is, scrolling within where that is too large.
+    case natural = "plot wide natural"
+  }
+
   /// What it shows, as a heading.
   let title: String
   /// What to see in it, in a sentence or two.
@@ -10,13 +20,12 @@ struct Plot: Sendable {
   let height: Double
   let marks: HTML
   let numbers: DataTable
-  /// Wide pictures keep a width at which they can be read, and scroll within on a phone.
-  var isWide = false
+  var size = Size.column
   var legend = HTML.empty
 
   /// - Parameter id: of the figure on the page.
   func html(id: String) -> HTML {
-    element("figure", .id(id), .class(isWide ? "plot wide" : "plot")) {
+    element("figure", .id(id), .class(size.rawValue)) {
       element("figcaption") {
         element("h3") { title }
         element("p") { words }

@@ -31,11 +31,7 @@ enum ReliabilityPlot {
   }
 
   private static func words(_ reliability: ReliabilityComparison) -> String {
-    let error = reliability.model.calibrationError
-    let judgement =
-      error < 0.03 ? "They can be taken at their word" : error < 0.08 ? "They are about right" : "They are off"
-    return "\(judgement): on average, the stated probability is \(NumberFormat.fixed(error * 100, digits: 1)) percentage "
-      + "points away from the share that is right. Marks below the line are too sure, marks above it not sure enough."
+    Calibration(reliability).words + " Marks below the dashed line are too sure, marks above it not sure enough."
   }
 
   private static func interval(_ bin: ReliabilityBin) -> ShareInterval? {

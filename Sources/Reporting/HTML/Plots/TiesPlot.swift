@@ -33,7 +33,7 @@ enum TiesPlot {
         rows: pairs.prefix(numberLimit).map {
           [names[$0.first], names[$0.second], NumberFormat.fixed($0.strength, digits: 2)]
         }, omitted: max(0, pairs.count - numberLimit)))
-    plot.isWide = matrix.width > 420
+    if matrix.width > 420 { plot.size = .natural }
     plot.legend = Legend.html([
       (mark: Marks.rect(1, 1, 12, 12, class: "cell"), text: "the same function twice"),
       (mark: Marks.rect(3, 3, 8, 8, class: "cell"), text: "half"),
@@ -47,7 +47,8 @@ enum TiesPlot {
     let what =
       groups.count == 1
       ? "\(sizes) functions form one group" : "There are \(groups.count) groups; the largest has \(sizes) functions"
-    return what + ". Functions in a group look at the same thing, so the model counts their agreement as less than that "
+    return what
+      + ". Functions in a group look at the same thing, so the model counts their agreement as less than that "
       + "of independent ones."
   }
 

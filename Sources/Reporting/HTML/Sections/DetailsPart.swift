@@ -3,7 +3,7 @@ enum DetailsPart: PageSection {
   static let id = "each"
   static let title = "Each function"
   /// With more, rows are folded away.
-  private static let openLimit = 30
+  private static let openLimit = 12
 
   static func html(_ page: RunPage) -> HTML? {
     let shown = page.detailed
@@ -52,8 +52,11 @@ enum DetailsPart: PageSection {
     if let gold = function.gold, let precision = gold.precision {
       let interval = gold.interval.map { " (\(Words.interval($0)))" } ?? ""
       facts.append(
-        ("precision on gold", "\(Words.percent(precision))\(interval), \(NumberFormat.count(gold.correctCount)) of "
-          + NumberFormat.count(gold.voteCount)))
+        (
+          "precision on gold",
+          "\(Words.percent(precision))\(interval), \(NumberFormat.count(gold.correctCount)) of "
+            + NumberFormat.count(gold.voteCount)
+        ))
     }
     if let faults = function.faultCount, faults > 0 { facts.append(("faults", NumberFormat.count(faults))) }
     return element("dl", .class("facts")) {
@@ -71,7 +74,7 @@ enum DetailsPart: PageSection {
     let name = page.report.functions[index].name
     let names = page.report.functions.map(\.name)
     let tied = page.report.ties.filter { $0.first == name || $0.second == name }.prefix(4).map {
-      "“\($0.first == name ? $0.second : $0.first)” (\(NumberFormat.fixed($0.strength, digits: 2)))"
+      "\(Words.quoted($0.first == name ? $0.second : $0.first)) (\(NumberFormat.fixed($0.strength, digits: 2)))"
     }
     let worst = page.summary.pictures.meetings.pairs.filter {
       ($0.first == index || $0.second == index) && $0.conflicts > 0
@@ -79,7 +82,7 @@ enum DetailsPart: PageSection {
     var sentences: [String] = []
     if let worst {
       sentences.append(
-        "Most often contradicted by “\(names[worst.first == index ? worst.second : worst.first])”: on "
+        "Most often contradicted by \(Words.quoted(names[worst.first == index ? worst.second : worst.first])): on "
           + "\(NumberFormat.count(worst.conflicts)) of \(Words.count(worst.overlaps, "shared row")).")
     }
     if !tied.isEmpty { sentences.append("Says in part the same as \(Words.list(Array(tied))).") }
@@ -93,7 +96,7 @@ enum DetailsPart: PageSection {
     let lists = HTML(groups.map { RowList.html($0, of: page) })
     guard page.detailed.count > openLimit else { return lists }
     return element("details") {
-      element("summary") { "Rows" }
+      element("summary") { "Rows: " + groups.map(RowList.summary).joined(separator: ", ") }
       lists
     }
   }

@@ -6,6 +6,8 @@ enum FunctionsPart: PageSection {
   static let title = "Labeling functions"
   /// A table of more is no table; `--json` has all.
   static let lineLimit = 1_000
+  /// A longer table scrolls within.
+  private static let foldLimit = 50
 
   static func html(_ page: RunPage) -> HTML? {
     let report = page.report
@@ -14,8 +16,12 @@ enum FunctionsPart: PageSection {
     let shown = mostVoted(report.functions)
     let detailed = Set(page.detailed)
     let hidden = report.functions.count - shown.count
-    let table = element("div", .class("scroll tall functions"), .init("tabindex", "0"), .init("role", "region"),
-      .init("aria-label", "Table of labeling functions")) {
+    let isLong = shown.count > foldLimit
+    let table = element(
+      "div", .class(isLong ? "scroll tall long functions" : "scroll tall functions"), .init("tabindex", "0"),
+      .init("role", "region"),
+      .init("aria-label", "Table of labeling functions")
+    ) {
       element("table", .init("data-sort", "")) {
         element("thead") {
           element("tr") {
@@ -39,10 +45,18 @@ enum FunctionsPart: PageSection {
 
   private static func intro(_ report: RunReport) -> HTML {
     let hasGold = report.functions.contains { $0.gold != nil }
+    let hasInterval = report.functions.contains { $0.estimatedInterval != nil }
     return element("p") {
       "Coverage is the share of rows that a function votes on; conflicts, the share on which another votes otherwise. "
       "Accuracy is what the model estimates, without looking at gold"
-      hasGold ? "; precision is what gold shows, with its 90 % interval below." : "."
+      hasGold ? "; precision is what gold shows, with its 90 % interval and the votes behind it." : "."
+      if hasInterval {
+        " The interval below an estimate is corrected for the model’s own bias, so the estimate may lie beside it."
+      } else {
+        " "
+        element("code") { "tally run --intervals" }
+        " adds how sure the estimates are."
+      }
     }
   }
 
@@ -107,18 +121,19 @@ enum FunctionsPart: PageSection {
         more: { $0.estimatedInterval.map(Words.interval) }),
       Column(
         title: "Precision on gold", value: { $0.gold?.precision }, text: { Words.percent($0.gold?.precision) },
-        more: { $0.gold?.interval.map(Words.interval) },
+        more: { function in
+          guard let gold = function.gold, let interval = gold.interval else { return nil }
+          return Words.interval(interval) + ", n\u{A0}" + NumberFormat.count(gold.voteCount)
+        },
         // Sure to be below the model's estimate.
         isBad: { function in
-          guard let upper = function.gold?.interval?.upper, let estimate = function.estimatedAccuracy else { return false }
+          guard let upper = function.gold?.interval?.upper, let estimate = function.estimatedAccuracy else {
+            return false
+          }
           return upper < estimate - 0.05
         }, isWorthIt: { $0.gold != nil }),
       Column(
         title: "Recall on gold", value: { $0.gold?.recall }, text: { Words.percent($0.gold?.recall) },
-        isWorthIt: { $0.gold != nil }),
-      Column(
-        title: "Votes with gold", value: { ($0.gold?.voteCount).map(Double.init) },
-        text: { $0.gold.map { NumberFormat.count($0.voteCount) } ?? NumberFormat.undefined },
         isWorthIt: { $0.gold != nil }),
     ]
 

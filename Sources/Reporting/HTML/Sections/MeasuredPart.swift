@@ -17,11 +17,13 @@ enum MeasuredPart: PageSection {
   }
 
   private static func note(_ page: RunPage) -> HTML {
-    var text = "Model and majority vote have the same label on \(Words.percent(page.report.comparison.agreement)) of the "
+    var text =
+      "Model and majority vote have the same label on \(Words.percent(page.report.comparison.agreement)) of the "
       + "labelled rows."
     if let reliability = page.report.reliability, reliability.foldCount > 0 {
       let count = reliability.crossFittedRowCount
-      text += " \(Words.count(count, "answer")) that the model learned from \(count == 1 ? "is" : "are") measured by "
+      text +=
+        " \(Words.count(count, "answer")) that the model learned from \(count == 1 ? "is" : "are") measured by "
         + "models that have not seen \(count == 1 ? "it" : "them")."
     }
     if page.report.reliability == nil {

@@ -13,7 +13,13 @@ enum NextPart: PageSection {
         for step in steps.prefix(limit) {
           element("li") {
             element("b") { step.fix }
-            element("span") { step.why }
+            element("span") {
+              step.why
+              if let command = step.command {
+                " "
+                element("code") { command }
+              }
+            }
           }
         }
       },
@@ -24,6 +30,7 @@ enum NextPart: PageSection {
   private struct Step {
     let fix: String
     let why: String
+    var command: String?
   }
 
   private static func warnings(_ page: RunPage) -> [Step] {
@@ -33,9 +40,9 @@ enum NextPart: PageSection {
       let others = faulty.count > 1 ? ", and \(Words.count(faulty.count - 1, "other function")) on some" : ""
       steps.append(
         Step(
-          fix: "Mend “\(worst.name)”",
+          fix: "Mend \(Words.quoted(worst.name))",
           why: "It failed on \(Words.count(worst.faultCount ?? 0, "row"))\(others); there it has no vote. "
-            + "Where: tally runs faults \(page.manifest.task)"))
+            + "Where:", command: "tally runs faults \(page.manifest.task)"))
     }
     return steps + page.report.warnings.map { Step(fix: sentence($0.fix), why: sentence($0.what) + ".") }
   }
@@ -43,7 +50,7 @@ enum NextPart: PageSection {
   private static func figures(_ page: RunPage) -> [Step] {
     let report = page.report
     var steps: [Step] = []
-    let silent = report.functions.filter { $0.voteCount == 0 }.map { "“\($0.name)”" }
+    let silent = report.functions.filter { $0.voteCount == 0 }.map { "\(Words.quoted($0.name))" }
     if !silent.isEmpty {
       steps.append(
         Step(
@@ -54,7 +61,7 @@ enum NextPart: PageSection {
         Step(
           fix: "Write functions for the rows that none votes on",
           why: "\(NumberFormat.count(report.uncoveredRowCount)) rows (\(Words.percent(1 - coverage))) have no label. "
-            + "Ideas: tally suggest \(page.manifest.task)"))
+            + "Ideas:", command: "tally suggest \(page.manifest.task)"))
     }
     let review = page.summary.pictures.margins.annotator.reduce(0, +)
     if review > 0 {

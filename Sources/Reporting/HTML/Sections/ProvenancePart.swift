@@ -51,7 +51,10 @@ enum ProvenancePart: PageSection {
     if let limits = options.limits { facts.append(("Limits", limits.joined(separator: "; "))) }
     if let quarantined = manifest.quarantined { facts.append(("Quarantined", quarantined.joined(separator: ", "))) }
     facts.append(
-      ("Vote patterns", "\(NumberFormat.count(manifest.counts.patterns)) distinct, \(NumberFormat.count(manifest.counts.votes)) votes"))
+      (
+        "Vote patterns",
+        "\(NumberFormat.count(manifest.counts.patterns)) distinct, \(NumberFormat.count(manifest.counts.votes)) votes"
+      ))
     return facts
   }
 }

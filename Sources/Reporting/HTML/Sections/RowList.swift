@@ -21,9 +21,26 @@ enum RowList {
     }
   }
 
+  /// `3 wrong on gold`.
+  static func summary(_ group: RowGroup) -> String {
+    let words =
+      switch group.outcome {
+      case .wrong: "wrong on gold"
+      case .conflicting: "contradicted"
+      case .deciding: "decided by it"
+      case .right: "right on gold"
+      case .faulted: "failed"
+      case .uncovered: "without votes"
+      case .unsure: "to be checked"
+      }
+    return NumberFormat.count(group.rowCount) + " " + words
+  }
+
   private static func line(_ row: RowGroup.Row, of page: RunPage) -> HTML {
     element("li") {
-      if !row.fields.isEmpty { element("blockquote") { fields(row.fields) } }
+      if let text = row.fields.first(where: \.isMain) { element("blockquote") { own(text.value) } }
+      let others = row.fields.filter { !$0.isMain }
+      if !others.isEmpty { element("p", .class("meta")) { fields(others) } }
       element("p", .class("meta")) {
         element("bdi", .class("mono")) { row.id }
         if let label = row.label {
@@ -50,11 +67,11 @@ enum RowList {
   private static let voteLimit = 8
 
   private static func fields(_ fields: [RowGroup.Field]) -> HTML {
-    guard fields.count > 1 else { return own(fields.first?.value ?? "") }
-    return HTML(
+    HTML(
       fields.enumerated().map { index, field in
         HTML([
-          index > 0 ? HTML("  ") : .empty, element("bdi", .class("field")) { field.name + " " }, own(field.value),
+          index > 0 ? HTML(" · ") : .empty, element("bdi") { field.name + " " },
+          element("bdi", .class("field")) { field.value },
         ])
       })
   }

@@ -32,7 +32,7 @@ enum SummaryHead {
       + "(\(Words.percent(report.coverage)))"
     if let most = report.labels.max(by: { $0.rowCount < $1.rowCount }), most.rowCount > 0 {
       let share = Double(most.rowCount) / Double(report.coveredRowCount)
-      text += "; \(Words.percent(share)) of the labels are “\(most.name)”"
+      text += "; \(Words.percent(share)) of the labels are \(Words.quoted(most.name))"
     }
     text += "."
     if report.uncoveredRowCount > 0 {
@@ -87,16 +87,9 @@ enum SummaryHead {
       : "\(Words.count(review, "row")) (\(Words.percent(Double(review) / covered))) "
         + "\(review == 1 ? "is" : "are") so close that a person should check."
     if let reliability = report.reliability {
-      text += " " + trust(reliability.model.calibrationError)
+      text += " " + Calibration(reliability).words
     }
     return HTML(text)
-  }
-
-  private static func trust(_ error: Double) -> String {
-    let points = NumberFormat.fixed(error * 100, digits: 1)
-    if error < 0.03 { return "The probabilities can be taken at their word: they are \(points) points off on average." }
-    if error < 0.08 { return "The probabilities are about right: \(points) points off on average." }
-    return "Do not take the probabilities at their word: they are \(points) points off on average."
   }
 
   private static func figures(_ page: RunPage) -> HTML {
@@ -108,7 +101,9 @@ enum SummaryHead {
     return element("dl", .class("figures")) {
       figure("Coverage", Words.percent(report.coverage), "\(NumberFormat.count(report.coveredRowCount)) rows")
       if let accuracy {
-        figure("Accuracy", Words.percent(accuracy.accuracy), interval.map { "90 %: " + Words.interval($0) })
+        figure(
+          "Accuracy", Words.percent(accuracy.accuracy),
+          interval.map { Words.interval($0) + (report.reliability?.reference == .gold ? ", on gold" : ", on answers") })
       } else {
         figure("Expected accuracy", Words.percent(page.summary.pictures.expectedAccuracy), "not measured")
       }
