@@ -9,8 +9,21 @@ import Pipeline
 enum Completions {
   static let tasks = CompletionKind.custom { _, _, prefix in
     let names = TaskFolders()?.names ?? []
-    let spelled = names.filter { $0.hasPrefix(prefix) }
-    return spelled.isEmpty ? names.filter { $0.lowercased().hasPrefix(prefix.lowercased()) } : spelled
+    // Shells offer only what begins as it is typed: whoever begins in lower case gets the spelling with hyphens.
+    let isLower = prefix.first?.isLowercase ?? false
+    return names.map { isLower ? hyphenated($0) : $0 }.filter { $0.hasPrefix(prefix) }
+  }
+
+  /// `SupportTickets` → `support-tickets`.
+  @Sendable private static func hyphenated(_ name: String) -> String {
+    var result = ""
+    var previous: Character = "-"
+    for letter in name {
+      if letter.isUppercase, previous.isLowercase || previous.isNumber { result += "-" }
+      result += letter.lowercased()
+      previous = letter
+    }
+    return result
   }
 
   /// The labeling functions of the task on the line, as its last run had them.

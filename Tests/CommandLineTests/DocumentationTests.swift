@@ -86,7 +86,7 @@ import Testing
         \(isRow ? "Keywords(\"a\", in: \\.text, [\"a\"], vote: .ham)" : text)
       }
     }
-    func mood(of text: Text) -> Double { 0 }
+    func sentiment(of text: Text) -> Double { 0 }
     """
   }
 }

@@ -55,9 +55,9 @@ import Testing
   @Test func theShellIsTheUsersOwnUnlessNamed() async throws {
     let own = try await TallyProgram.run(["completions"], in: "/", environment: ["SHELL": "/usr/bin/fish"])
     #expect(own.text == (try await TallyProgram.run(["completions", "fish"], in: "/").text))
-    try await TallyProgram.run(["completions", "tcsh"], in: "/").expectErrors(
+    try await TallyProgram.run(["completions", "powershell"], in: "/").expectErrors(
       """
-      error: there are no completions for "tcsh"
+      error: there are no completions for "powershell"
         fix: name one: tally completions bash, zsh or fish
       """, status: 1)
   }
@@ -68,10 +68,10 @@ import Testing
     try await work.tally("run", "video-comments").expectDone()
     let run = try #require(try work.latestObject("manifest.json")["run"] as? String)
     let offers = [
-      ("tally expl", ["explain"]), ("tally run Video", ["VideoComments"]), ("tally run vid", ["VideoComments"]),
+      ("tally expl", ["explain"]), ("tally run Video", ["VideoComments"]), ("tally run vid", ["video-comments"]),
       ("tally run VideoComments --skip", ["--skip-bad-lines"]), ("tally completions f", ["fish"]),
       ("tally runs faults VideoComments --lf sub", ["subscribe"]),
-      ("tally run video-comments --dependent subscribe,l", ["subscribe,link"]),
+      ("tally run video-comments --dependent subscribe,p", ["subscribe,praise"]),
       ("tally runs list VideoComments --run ", [run]), ("tally run VideoComments --label-model d", ["dawid-skene"]),
     ]
     try work.write(try await TallyProgram.run(["completions", "bash"], in: "/").text, to: "tally.bash")

@@ -7,6 +7,7 @@ final class PseudoTerminal: @unchecked Sendable {
   private let ended: AsyncStream<Void>
 
   struct NoTerminal: Error {}
+  struct NoAnswer: Error { let screen: String }
 
   init(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws {
     // Swift does not see posix_openpt and its like: what they do, by the kernel's own names.
@@ -24,7 +25,8 @@ final class PseudoTerminal: @unchecked Sendable {
     let handle = FileHandle(fileDescriptor: slave, closeOnDealloc: false)
     // In a session of its own, so that the terminal is its own, and Ctrl-C is a signal.
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["setsid", "--ctty", "--wait", TallyProgram.path] + arguments
+    // Whoever started the tests in the background may have had Ctrl-C ignored.
+    process.arguments = ["--default-signal=INT", "setsid", "--ctty", "--wait", TallyProgram.path] + arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     (process.standardInput, process.standardOutput, process.standardError) = (handle, handle, handle)
@@ -64,8 +66,13 @@ final class PseudoTerminal: @unchecked Sendable {
         _ = (next + (isKey ? "" : "\n")).withCString { write(master, $0, strlen($0)) }
         quiet = 0
       }
-      if quiet > 1200 { process.terminate() }
+      // Hangs up on a program that waits for something else than the test knows.
+      if quiet > 1200 { break }
       await Task.yield()
+    }
+    if quiet > 1200 {
+      process.terminate()
+      throw NoAnswer(screen: String(decoding: screen, as: UTF8.self))
     }
     for await _ in ended {}
     process.waitUntilExit()
