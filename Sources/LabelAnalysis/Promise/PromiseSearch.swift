@@ -16,13 +16,17 @@
 /// auto share at 5 % with 400 audited rows, and at 2 % with 1,200: fixed sequence from a threshold that bears 0, 1, 2, 3, 4, 6
 /// differing answers 0.12, 0.21, 0.28, 0.32, 0.35, 0.36, and 0.014, 0.020, 0.024, 0.030, 0.033, 0.009; two or three starts
 /// with their shares of the risk (fallback procedure) 0.27 to 0.36, and 0.013 to 0.019; each threshold with its own share
-/// (Bonferroni) 0.36 to 0.39, and 0.010 to 0.012. The growth between thresholds (5 to 60 %) changed nothing.
+/// (Bonferroni) 0.36 to 0.39, and 0.010 to 0.012. The growth between thresholds (5 to 60 %) changed nothing. Where the audit is
+/// so small that four differing answers take most of it, the start would be nearly all rows, and a promise about fewer
+/// was never found; hence ``startShare``.
 ///
 /// Sources: Maurer, Hothorn & Lehmacher 1995 (fixed sequence); Angelopoulos, Bates, Candès, Jordan & Lei 2021,
 /// arXiv:2110.01052 (learn then test: risk control as multiple testing). The tests are the exact binomial ones of ``ExactBinomial``.
 enum PromiseSearch {
-  /// Differing answers that the strictest threshold can be expected to bear.
+  /// Differing answers that the strictest threshold can be expected to bear, where that takes no more than ``startShare`` of
+  /// the audited rows; fewer else.
   static let startFaults = 4
+  static let startShare = 0.5
   /// Each threshold lets through so many times the rows of the one before.
   static let growth = 1.15
 
@@ -35,7 +39,8 @@ enum PromiseSearch {
   static func thresholds(for rows: AuditedRows, rate: Double, risk: Double) -> [Int] {
     guard rows.rowCount > 0, !rows.groups.isEmpty else { return [] }
     let perRow = Double(rows.auditedCount) / Double(rows.rowCount)
-    var wanted = Double(ExactBinomial.trialsNeeded(faults: startFaults, rate: rate, risk: risk))
+    let starts = (0...startFaults).map { ExactBinomial.trialsNeeded(faults: $0, rate: rate, risk: risk) }
+    var wanted = Double(starts.last { Double($0) <= startShare * Double(rows.auditedCount) } ?? starts[0])
     var chosen: [Int] = []
     var count = 0
     for (index, group) in rows.groups.enumerated() {

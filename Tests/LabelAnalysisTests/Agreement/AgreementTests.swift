@@ -80,6 +80,20 @@ import Votes
     #expect(abs((found ?? .nan) - (1 - within / between)) < 1e-12)
   }
 
+  /// The same tables in Python, by `alpha_krippendorff` of crowd-kit 1.4.2.
+  @Test(arguments: [(40, 3, 2, 0.5142314990512333), (60, 5, 4, 0.4900204071474791), (200, 8, 3, 0.5397458277943096)])
+  func alphaIsThatOfCrowdKit(rows: Int, raters: Int, classes: Int, expected: Double) throws {
+    let lines = (0..<rows).map { row in
+      (0..<raters).map { rater -> Vote in
+        let hash = StableHash.mix(UInt64(row * 1_000 + rater))
+        if hash % 3 == 0 { return .abstain }
+        return Vote((hash >> 8) % 4 != 0 ? row % classes : Int((hash >> 16) % UInt64(classes)))
+      }
+    }
+    let alpha = try #require(Agreement(.krippendorff, of: AnswerTable(lines, classCount: classes), draws: 0))
+    #expect(abs(alpha.value - expected) < 1e-12)
+  }
+
   @Test func aReportHasEachPairAndClass() throws {
     let report = AgreementReport(AnswerTable(Self.krippendorff, classCount: 5), draws: 50)
     #expect(report.fleiss == nil && report.classes.count == 5)

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Foundation
+import LabelAnalysis
+import Votes
+
+/// `benchmark promise`: how often a promise about the error of labels is broken, and how many rows it lets through.
+struct PromiseBenchmark: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "promise",
+    abstract: "Measure how often a promise about the error of labels is broken, in simulated audits.",
+    discussion: """
+      Two reviewers of 95 % accuracy answer each audited row, an expert of 99 % settles where they differ; two classes, so \
+      that two wrong answers always agree. 0.35 % of settled answers are wrong, which the promise is told. Settings named \
+      "just above" are the hardest there are: every promise is broken.
+      """)
+
+  @Option(help: "Datasets of each setting.") var draws = 1_000
+
+  private static let reviewerError = 0.05
+  private static let expertError = 0.01
+  /// Both wrong, or one of them and the expert: 0.0025 + 0.095 · 0.01.
+  private static let settledError = 0.00345
+  private static let confidence = 0.95
+
+  func validate() throws {
+    guard draws >= 1 else { throw ValidationError("--draws \(draws) is not 1 or more") }
+  }
+
+  func run() throws {
+    var table = ResultTable(
+      "promises at 95 %, \(draws) datasets each", labels: ["setting"],
+      columns: [
+        .init(name: "rows", digits: 0), .init(name: "audited", digits: 0), .init(name: "promised error", digits: 3),
+        .init(name: "given", digits: 3), .init(name: "broken", digits: 4), .init(name: "at most (95 %)", digits: 4),
+        .init(name: "auto share", digits: 3), .init(name: "auto error", digits: 4),
+      ])
+    for world in PromiseWorld.all {
+      var tally = Tally()
+      for number in 0..<draws { audit(world, UInt64(number), into: &tally) }
+      let count = Double(draws)
+      table.add(
+        world.name,
+        values: [
+          Double(world.rowCount), Double(world.auditCount), world.maxError, Double(tally.given) / count,
+          Double(tally.broken) / count, ExactBinomial.upperBound(tally.broken, of: draws, risk: 0.05),
+          tally.share / count, tally.given > 0 ? tally.error / Double(tally.given) : nil,
+        ])
+    }
+    print(table.text)
+  }
+
+  private struct Tally {
+    var (given, broken, share, error) = (0, 0, 0.0, 0.0)
+  }
+
+  private func audit(_ world: PromiseWorld, _ number: UInt64, into tally: inout Tally) {
+    var generator = SeededGenerator(seed: StableHash.mix(StableHash.of(world.name) ^ number))
+    let rows = (0..<world.rowCount).map { _ in world.draw(&generator) }
+    // Rows are drawn alike, so that the first of them are a random sample.
+    let answers = rows.prefix(world.auditCount).map { row in
+      AuditedRows.Answer(margin: row.margin, differs: differs(row, world, &generator))
+    }
+    let audited = AuditedRows(margins: rows.lazy.map { ($0.margin, 1) }, answers: answers)
+    let terms = PromiseTerms(maxError: world.maxError, confidence: Self.confidence)
+    guard let kept = ErrorPromise(terms, on: audited, settled: .given(Self.settledError)).kept else { return }
+    let auto = rows.filter { $0.margin >= kept.threshold }
+    let error = Double(auto.count { $0.isWrong }) / Double(auto.count)
+    tally.given += 1
+    tally.share += kept.share
+    tally.error += error
+    if error > world.maxError { tally.broken += 1 }
+  }
+
+  private func differs(_ row: PromiseWorld.Row, _ world: PromiseWorld, _ generator: inout SeededGenerator) -> Bool {
+    if world.areMistakesShared {
+      // As many wrong answers as else, all of them where they hide a wrong label.
+      return row.isWrong && generator.nextUniform() >= Self.settledError / world.maxError
+    }
+    let first = generator.nextUniform() < Self.reviewerError
+    let second = generator.nextUniform() < Self.reviewerError
+    let isAnswerWrong = first == second ? first : generator.nextUniform() < Self.expertError
+    return row.isWrong != isAnswerWrong
+  }
+}
