@@ -10,8 +10,8 @@ struct PromiseBenchmark: ParsableCommand {
     abstract: "Measure how often a promise about the error of labels is broken, in simulated audits.",
     discussion: """
       Two reviewers of 95 % accuracy answer each audited row, an expert of 99 % settles where they differ; two classes, so \
-      that two wrong answers always agree. 0.35 % of settled answers are wrong, which the promise is told. Settings named \
-      "just above" are the hardest there are: every promise is broken.
+      that two wrong answers always agree. 0.35 % of settled answers are wrong, which the promise is told. In settings \
+      "just above" labels are a little worse than promised on average: no promise should be given there.
       """)
 
   @Option(help: "Datasets of each setting.") var draws = 1_000
