@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-extension BuildTests {
+extension PackageTasks.BuildTests {
   /// Rows in which several columns go with the class, some of them with names and values that are hard to write in Swift.
   private static func tickets(_ count: Int) -> (rows: String, gold: String) {
     let common = ["please", "and", "the", "we", "été", "東京駅", "a \\\"quoted\\\" word", "don't", "2024"]
