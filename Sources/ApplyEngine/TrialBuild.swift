@@ -7,7 +7,8 @@ import Foundation
 public struct TrialBuild {
   /// What the compiler calls the LFs that are tried.
   static let sourceName = "tried"
-  private static let importLine = "import Tally"
+  /// The module that a task imports.
+  private static let sdk = "Tally"
 
   public let folders: TaskFolders
   public let task: String
@@ -66,7 +67,7 @@ public struct TrialBuild {
   /// The LFs, in the task's own scope, and a task that has only them.
   private func program(type: String) -> String {
     """
-    \(TrialBuild.importLine)
+    import \(TrialBuild.sdk)
     extension \(type) {
       @LabelingFunctionsBuilder<TaskRow, Label> fileprivate var tallyTrial: LabelingFunctions<TaskRow, Label> {
     #sourceLocation(file: "\(TrialBuild.sourceName)", line: 1)

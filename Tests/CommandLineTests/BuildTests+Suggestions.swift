@@ -13,10 +13,12 @@ extension BuildTests {
       if row % 3 != 0 { words.insert(isBad ? "does not work" : "many thanks", at: row % 5) }
       if row % 4 == 0 { words.append(isBad ? "broken" : "lovely") }
       if row % 5 == 0 { words.append(isBad ? "壊れた" : "ありがとう") }
-      let plan = isBad ? (row % 6 == 0 ? "gold" : "Say \\\"no\\\"") : (row % 6 == 0 ? "Say \\\"no\\\"" : "gold")
-      let amount = isBad ? 100 + row % 80 : row % 120
+      // Each column tells the class on a third of the rows.
+      let plan = row % 3 != 0 ? "basic" : isBad ? "Say \\\"no\\\"" : "gold"
+      let amount = row % 3 == 2 && isBad ? 100 + row % 80 : row % 60
+      let isVIP = row % 3 == 1 && !isBad
       rows +=
-        #"{"id":"t\#(row)","body text":"\#(words.joined(separator: " "))","plan":"\#(plan)","amount":\#(amount),"vip":\#(isBad == (row % 9 != 0))}"#
+        #"{"id":"t\#(row)","body text":"\#(words.joined(separator: " "))","plan":"\#(plan)","amount":\#(amount),"vip":\#(isVIP)}"#
         + "\n"
       if row % 4 == 0 { gold += "t\(row),\(isBad ? "bad news" : "good")\n" }
     }
@@ -78,18 +80,23 @@ extension BuildTests {
     let json = try found.json()
     let suggestions = json["suggestions"] as? [[String: Any]] ?? []
     let code = suggestions.compactMap { $0["code"] as? String }
-    for kind in ["Keywords(", "Lookup(", "Threshold(", "LabelingFunction("] {
+    for kind in ["Keywords(", "Lookup(", "Threshold("] {
       #expect(code.contains { $0.hasPrefix(kind) }, "none is \(kind)")
     }
     // As it is printed: comments and code.
     let text = try await TallyProgram.run(["suggest", "suggested", "--limit", "40"], in: root)
     text.expectErrors("", status: 0)
-    try write(BuildTests.task(text.text), file)
+    // Kinds that nothing here asks for, as they would be written.
+    let closures = """
+      LabelingFunction("few") { row in (1...4).contains((row.body?.wordCount ?? 0)) ? .default : .abstain }
+      LabelingFunction("not_isVIP") { row in row.isVIP == false ? .good : .abstain }
+      """
+    try write(BuildTests.task(text.text + closures), file)
     let second = try await TallyProgram.run(["run", "suggested", "--json"], in: root)
     try second.expectDone()
     let listed = try await TallyProgram.run(["lf", "suggested", "--json"], in: root)
     let functions = try listed.json()["functions"] as? [[String: Any]] ?? []
-    #expect(functions.count == 3 + suggestions.count)
+    #expect(functions.count == 3 + suggestions.count + 2)
     for suggestion in suggestions {
       let name = suggestion["name"] as? String
       let function = functions.first { $0["name"] as? String == name }
@@ -110,7 +117,7 @@ extension BuildTests {
       return (manifest?["counts"] as? [String: Any])?["coveredRows"] as? Int ?? 0
     }
     #expect(try covered(second) > covered(first))
-    #expect(try right(second) > 0.8)
+    #expect(try right(second) > 0.7)
     let wrongClass = try await TallyProgram.run(["suggest", "suggested", "--class", "goood"], in: root)
     wrongClass.expectErrors(
       """

@@ -110,6 +110,19 @@ struct CandidateJudge {
       right: right + strength * share, wrong: max(0, known - right) + strength * (1 - share))
   }
 
+  /// The lower bound of the precision on rows that no LF covers, whose classes may be in other shares.
+  ///
+  /// What a test says is how much more often it holds within the class than without (the odds, over the class's odds among
+  /// known rows). A class that most known rows have, since most LFs vote for it, is taken to be no more frequent elsewhere
+  /// than any other: else common words are suggested for it.
+  func boundElsewhere(_ score: CandidateScore) -> Double {
+    let share = CandidateJudge.share(sample, score.label)
+    let elsewhere = min(share, 1 / Double(sample.classCount))
+    let bound = score.precision.interval.lower
+    let odds = bound / (1 - bound) * (1 - share) / share * elsewhere / (1 - elsewhere)
+    return odds / (1 + odds)
+  }
+
   private func logOdds(_ inClass: Double, _ known: Double, _ label: Int) -> Double {
     let all = Double(sample.knownCount)
     let own = all * sample.shares[label]

@@ -18,6 +18,8 @@ struct LabelledSample {
   /// `[k]`: the share of each class among known rows.
   let shares: [Double]
   let knownCount: Int
+  /// The mean probability of the best class among known rows.
+  let sureness: Double
 
   init(_ run: FinishedRun, limit: Int, usesGold: Bool) {
     rows =
@@ -30,6 +32,7 @@ struct LabelledSample {
     var patterns: [UInt32] = []
     var sums = [Double](repeating: 0, count: classCount)
     var known = 0
+    var best = 0.0
     for (slot, row) in rows.enumerated() {
       let pattern = run.pattern(of: row)
       patterns.append(UInt32(pattern))
@@ -38,6 +41,7 @@ struct LabelledSample {
       guard let values = run.knownProbabilities(of: row, usesGold: usesGold) else { continue }
       isKnown[slot] = true
       known += 1
+      best += values.max() ?? 0
       for (label, value) in values.enumerated() {
         probabilities[slot * classCount + label] = Float(value)
         sums[label] += value
@@ -45,6 +49,7 @@ struct LabelledSample {
     }
     (self.probabilities, self.isKnown, self.isUncovered, self.isLow) = (probabilities, isKnown, isUncovered, isLow)
     (self.patterns, knownCount) = (patterns, known)
+    sureness = known > 0 ? best / Double(known) : 0
     shares = sums.map { known > 0 ? $0 / Double(known) : 0 }
   }
 }

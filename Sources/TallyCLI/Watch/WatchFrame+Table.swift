@@ -104,6 +104,7 @@ extension WatchFrame {
 
   private func changeLines(_ table: WatchTable, room: Int) -> [String] {
     var lines = [""]
+    lines += WatchSummary(state.history, table).notes.map { plain($0, .warning) }
     lines += table.functions.compactMap { WatchSummary.fault($0) }.prefix(3).map { plain($0, .bad) }
     if !state.history.removed.isEmpty {
       lines.append(plain("removed: " + state.history.removed.joined(separator: ", "), .warning))

@@ -29,7 +29,8 @@ final class WatchLines: WatchView {
     if isJSON {
       Console.print(WatchJSON(history, seconds: start - savedAt).text)
     } else {
-      Console.print(text)
+      // A block ends with an empty line.
+      Console.print(text + (showsTimings ? "" : "\n"))
       if showsTimings {
         let end = Date().timeIntervalSince1970
         Console.print(WatchLines.timings(history.timings, draw: end - start, total: end - savedAt) + "\n")
@@ -53,7 +54,7 @@ final class WatchLines: WatchView {
     var lines = ["\(task): \(summary.rows)", summary.quality]
     lines.append(functions(history, table).trimmingCharacters(in: .newlines))
     if !history.removed.isEmpty { lines.append("removed: \(history.removed.joined(separator: ", "))") }
-    lines += table.functions.compactMap { WatchSummary.fault($0) }
+    lines += summary.notes + table.functions.compactMap { WatchSummary.fault($0) }
     lines += summary.changes
     lines += (history.changes?.rows.prefix(5) ?? []).map { "  " + WatchSummary.change($0) }
     return lines.joined(separator: "\n") + "\n"
@@ -98,6 +99,8 @@ struct WatchSummary {
   let rows: String
   let quality: String
   let changes: [String]
+  /// What the user should know of rows and model.
+  let notes: [String]
 
   init(_ history: WatchHistory, _ table: WatchTable) {
     let sample =
@@ -109,6 +112,13 @@ struct WatchSummary {
       + Suggestions.count(table.functions.count, "labeling function")
     quality = WatchSummary.quality(table, history.previous)
     changes = WatchSummary.changes(history)
+    var notes: [String] = []
+    if !table.absentColumns.isEmpty { notes.append("no row has a value for \(Suggestions.list(table.absentColumns))") }
+    if let fallback = table.fallback {
+      notes.append(
+        "majority vote was taken instead of \(fallback.requested): too few functions vote, or too many classes")
+    }
+    self.notes = notes
   }
 
   private static func quality(_ table: WatchTable, _ old: WatchTable?) -> String {

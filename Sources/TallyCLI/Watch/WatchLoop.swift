@@ -38,7 +38,9 @@ struct WatchLoop {
     var lastLook = tally_seconds()
     while true {
       if Interrupt.isRequested { throw BuildError.interrupted }
-      let isNoticed = wait(notice, worker, isSettling: firstNotice != nil)
+      let (isNoticed, isGone) = wait(notice, worker, isSettling: firstNotice != nil)
+      // The terminal was closed, and the signal did not come.
+      if isGone { throw BuildError.interrupted }
       if let wish = view.readInput() {
         if wish == .quit { return }
         worker.begin(savedAt: Date().timeIntervalSince1970)
@@ -73,14 +75,16 @@ struct WatchLoop {
     )
   }
 
-  /// - Returns: whether the files' descriptor can be read.
-  private func wait(_ notice: FileNotice, _ worker: WatchWorker, isSettling: Bool) -> Bool {
+  /// - Returns: whether the files' descriptor can be read, and whether there is nobody to type any more.
+  private func wait(
+    _ notice: FileNotice, _ worker: WatchWorker, isSettling: Bool
+  ) -> (isNoticed: Bool, isGone: Bool) {
     var polls = [view.input, notice.descriptor, worker.descriptor].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
     let seconds = isSettling ? WatchLoop.quiet : 0.5
     _ = poll(&polls, nfds_t(polls.count), Int32(seconds * 1000))
-    return polls[1].revents != 0
+    return (polls[1].revents != 0, Int32(polls[0].revents) & (POLLHUP | POLLERR | POLLNVAL) != 0)
   }
 
   /// When the last of some files was written, as far as that can be: a file that was copied keeps the time of the other one.

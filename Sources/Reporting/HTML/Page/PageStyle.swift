@@ -83,6 +83,7 @@ enum PageStyle {
     figcaption p{font-size:15px;color:var(--soft);margin:4px 0 12px;line-height:1.5;max-width:64ch}
     .wide{grid-column:1/-1}
     .wide+.wide,.plots+.plots,.tall+.plots,.plots+.tall{margin-top:36px}
+    figure .scroll{padding-right:10px}
     svg{display:block;height:auto;max-width:100%;overflow:visible}
     .wide .scroll svg{min-width:680px}
     .natural .scroll svg{min-width:0;max-width:none}
@@ -164,6 +165,7 @@ enum PageStyle {
     .tall{max-height:none;overflow:visible;border:0}.scroll{overflow:visible}
     .functions thead th,.functions th:first-child{position:static}
     .functions table{font-size:8pt}.functions th,.functions td{padding:2.5pt 4pt;white-space:normal}
+    td small{white-space:nowrap;font-size:6.5pt}td{white-space:nowrap}
     .wide .scroll svg{min-width:0;max-width:100%}
     figure,.rows li,.steps li,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}a{text-decoration:none}}
     """

@@ -5,8 +5,8 @@ enum Words {
   /// `86.2 %`; what is neither none nor all does not look like it.
   static func percent(_ share: Double?) -> String {
     guard let share else { return NumberFormat.undefined }
-    if share > 0, share < 0.0005 { return "under 0.1 %" }
-    if share < 1, share >= 0.9995 { return "over 99.9 %" }
+    if share > 0, share < 0.0005 { return "under 0.1\u{A0}%" }
+    if share < 1, share >= 0.9995 { return "over 99.9\u{A0}%" }
     return NumberFormat.fixed(share * 100, digits: share == 0 || share == 1 ? 0 : 1) + "\u{A0}%"
   }
 
