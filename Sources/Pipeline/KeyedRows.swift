@@ -8,6 +8,11 @@ struct KeyedRows {
   private let scratch: MappedScratch
   private(set) var count = 0
 
+  /// Among the temporary files.
+  init(capacity: Int) throws(RunError) {
+    scratch = try MappedScratch(temporary: capacity * MemoryLayout<Entry>.stride)
+  }
+
   init(path: String, capacity: Int) throws(RunError) {
     scratch = try MappedScratch(path: path, size: capacity * MemoryLayout<Entry>.stride, isTemporary: true)
   }

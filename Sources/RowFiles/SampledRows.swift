@@ -1,4 +1,5 @@
-/// Rows as texts, for what looks at data beside a run. Rows that cannot be read are left out, and keep their positions.
+/// Rows as texts, for what looks at data beside a run. Rows that cannot be read are left out and have no position, as in a run
+/// with `--skip-bad-lines`.
 public struct SampledRows {
   private let file: MappedFile
   private let format: RowFormat
@@ -28,28 +29,18 @@ public struct SampledRows {
     var hasMore = true
     while hasMore, position < limit {
       parser.begin(batch)
-      var bad: [Int] = []
       fill: while true {
         do throws(RowProblem) {
           hasMore = try parser.fill(batch)
           break fill
-        } catch {
-          bad.append(batch.count + bad.count)
-        }
+        } catch { continue }
       }
       parser.finish(batch)
-      var skipped = bad[...]
-      var line = 0
-      for row in 0..<batch.count where position + line < limit {
-        while skipped.first == line {
-          skipped.removeFirst()
-          line += 1
-        }
+      for row in 0..<min(batch.count, limit - position) {
         let values = columns.indices.map { text(batch, row, $0) }
-        body(position + line, id == nil ? values : values.dropLast(), id == nil ? nil : values.last ?? nil)
-        line += 1
+        body(position + row, id == nil ? values : values.dropLast(), id == nil ? nil : values.last ?? nil)
       }
-      position += batch.count + bad.count
+      position += batch.count
     }
   }
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-extension BuildTests {
+extension PackageTasks.BuildTests {
   /// Rows in which several columns go with the class, some of them with names and values that are hard to write in Swift.
   private static func tickets(_ count: Int) -> (rows: String, gold: String) {
     let common = ["please", "and", "the", "we", "été", "東京駅", "a \\\"quoted\\\" word", "don't", "2024"]
@@ -63,10 +63,10 @@ extension BuildTests {
     func write(_ text: String, _ path: String) throws {
       try text.write(toFile: path, atomically: true, encoding: .utf8)
     }
-    let tickets = BuildTests.tickets(1500)
+    let tickets = Self.tickets(1500)
     try write(tickets.rows, root + "/suggested.jsonl")
     try write(tickets.gold, root + "/suggested.csv")
-    try write(BuildTests.task(""), file)
+    try write(Self.task(""), file)
     let none = try await TallyProgram.run(["suggest", "suggested"], in: root)
     none.expectErrors(
       """
@@ -91,7 +91,7 @@ extension BuildTests {
       LabelingFunction("few") { row in (1...4).contains((row.body?.wordCount ?? 0)) ? .default : .abstain }
       LabelingFunction("not_isVIP") { row in row.isVIP == false ? .good : .abstain }
       """
-    try write(BuildTests.task(text.text + closures), file)
+    try write(Self.task(text.text + closures), file)
     let second = try await TallyProgram.run(["run", "suggested", "--json"], in: root)
     try second.expectDone()
     let listed = try await TallyProgram.run(["lf", "suggested", "--json"], in: root)

@@ -99,21 +99,6 @@ import Testing
           + "positions, from 0\n"))
   }
 
-  @Test func doctorLooksAtEveryTask() async throws {
-    let work = try await Workspace()
-    let outcome = try await work.tally("doctor", "--json")
-    let checks = try JSONSerialization.jsonObject(with: outcome.output) as? [[String: Any]] ?? []
-    let byName = Dictionary(uniqueKeysWithValues: checks.map { ($0["name"] as? String ?? "", $0) })
-    #expect(byName["task VideoComments"]?["isGood"] as? Bool == true)
-    #expect(byName["task VideoComments"]?["finding"] as? String == "6 labeling functions, 2 classes")
-    #expect(byName["task ClassNone"]?["finding"] as? String == "a class cannot be called \"none\"")
-    #expect(byName["task Pair"]?["finding"] as? String == "2 labeling functions, 2 classes, but no data at lines.jsonl")
-    #expect(outcome.status == 1)
-    #expect(
-      try await work.tally("doctor").text.contains("NO   task ClassNone: a class cannot be called \"none\"\n     fix: ")
-    )
-  }
-
   @Test func aLedgerOfANewerVersionStopsTheRunBeforeAnythingIsWritten() async throws {
     let work = try await Workspace()
     try await work.tally("run", "video-comments").expectDone()

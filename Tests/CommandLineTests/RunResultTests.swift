@@ -39,7 +39,9 @@ import Testing
     try second.expectDone()
     #expect(work.lastOutput() == first)
     #expect(
-      first.keys.sorted() == ["labels.jsonl", "manifest.json", "model.json", "review.jsonl", "rows.idx", "votes.npy"])
+      first.keys.sorted() == [
+        "figures.json", "labels.jsonl", "manifest.json", "model.json", "review.jsonl", "rows.idx", "votes.npy",
+      ])
     // Another option is another run.
     try await work.tally("run", "video-comments", "--review-below", "0.3").expectDone()
     let runs = try FileManager.default.contentsOfDirectory(atPath: work.path(".tally/VideoComments/runs"))

@@ -130,13 +130,16 @@ public final class LiveBuild {
   private func buildWithPackageManager(_ isInterrupted: () -> Bool) throws(BuildError) {
     direct = nil
     // Before it is built: what changes meanwhile counts as changed.
-    let before = build.othersFingerprint
+    let (before, start) = (build.othersFingerprint, Date().timeIntervalSince1970)
     if !build.isCurrent { try build.run(isInterrupted: isInterrupted) }
     guard !usesPackageManagerOnly, let description = BuildDescription(path: build.description),
       let found = DirectBuild(description, worker: build.worker, folder: build.folders.folder(of: build.task))
     else { return }
     direct = found
     surroundings = FileStamp.of(found.surroundings)
-    others = before
+    // Which packages this one depends on by path, only a first build tells: what is older than it has not changed since.
+    let sources = found.surroundings.filter { !$0.hasPrefix("\(build.folders.root)/.build/") }
+    let isOld = FileStamp.of(sources).allSatisfy { ($0?.modified ?? .infinity) < start }
+    others = isOld ? build.othersFingerprint : before
   }
 }

@@ -19,12 +19,7 @@ public struct GoldColumn {
       name: column.name, kind: format.separator == nil ? column.kind : .text, isOptional: true)
     var classes: [Int?] = []
     var ids: [String?] = []
-    try SampledRows(file, format, [request], id: id).forEach { row, values, id in
-      // Rows that cannot be read have a position too.
-      while classes.count < row {
-        classes.append(nil)
-        ids.append(nil)
-      }
+    try SampledRows(file, format, [request], id: id).forEach { _, values, id in
       classes.append(values[0].flatMap { numbers[$0] })
       ids.append(id)
     }

@@ -51,9 +51,7 @@ public final class FinishedRun {
     let model = try FrozenModel.file(folder.model)
     let fitted = try FrozenModel.fitted(
       model, folder.model, functions: manifest.functions.map(\.name), classes: manifest.classes)
-    let scratch = try MappedScratch(
-      path: FileManager.default.temporaryDirectory.appendingPathComponent("tally-\(UUID().uuidString)").path,
-      size: index.count * 4, isTemporary: true)
+    let scratch = try MappedScratch(temporary: index.count * 4)
     let patternOfRow = scratch.array(UInt32.self)
     let patterns = VoteAssembly.collectPatterns(
       (0..<votes.functionCount).map(votes.column), width: votes.width, classCount: votes.classCount,

@@ -161,14 +161,10 @@ private struct RowMatch {
   }
 
   private static func keys(_ run: FinishedRun) throws(RunError) -> KeyedRows {
-    var keys = try KeyedRows(path: scratch, capacity: max(run.rowCount, 1))
+    var keys = try KeyedRows(capacity: run.rowCount)
     for row in 0..<run.rowCount { keys.append(key: run.rows.hash(of: row), row: row) }
     keys.sort()
     return keys
-  }
-
-  private static var scratch: String {
-    FileManager.default.temporaryDirectory.appendingPathComponent("tally-\(UUID().uuidString)").path
   }
 
   private static func end(of entries: UnsafeMutableBufferPointer<KeyedRows.Entry>, _ start: Int) -> Int {

@@ -175,9 +175,7 @@ struct TrialMatrix {
       return names.count - 1
     }
     self.names = names
-    let scratch = try MappedScratch(
-      path: FileManager.default.temporaryDirectory.appendingPathComponent("tally-\(UUID().uuidString)").path,
-      size: run.rowCount * 4, isTemporary: true)
+    let scratch = try MappedScratch(temporary: run.rowCount * 4)
     self.scratch = scratch
     let patternOfRow = scratch.array(UInt32.self)
     patterns = VoteAssembly.collectPatterns(

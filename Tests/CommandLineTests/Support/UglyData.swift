@@ -62,6 +62,12 @@ struct UglyData: CustomTestStringConvertible {
         "8 rows of known class, from the column \"class\"", "left out, since they hold lists or objects: meta, tags",
       ]),
     UglyData(
+      "torn.csv", "text,label\nok,b\none,two,three\nok it is,a\nso it is,a\n", classes: ["a", "b"], column: "text",
+      gold: "label\nb\na\na\n",
+      notes: [
+        "3 rows of known class, from the column \"label\"", "1 row cannot be read, and a run stops at the first",
+      ]),
+    UglyData(
       "packed.csv.gz", "text,account\nthe refund is late,0012\na bug in the app,0013\nrefund me,0014\n",
       ["--classes", "refund,bug"], classes: ["refund", "bug"], column: "text",
       says: [#"Keywords("says_refund", in: \.text, ["refund"], vote: .refund)"#, "@Column var account: Text"],
