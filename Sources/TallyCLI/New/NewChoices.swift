@@ -74,7 +74,8 @@ final class NewChoices {
   private func describe(_ data: NewData) {
     guard command.asks else { return }
     let columns = data.sketch.columns.map { column in
-      let values = column.isUnique ? ", all different" : column.values.map { ", \($0.count) values" } ?? ""
+      let values =
+        column.isUnique ? ", all different" : column.values.map { ", \(Suggestions.count($0.count, "value"))" } ?? ""
       return "  \(column.name): \(NewCommand.kind(column.request))\(values)"
     }
     Console.note(
