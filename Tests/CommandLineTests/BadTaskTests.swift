@@ -22,14 +22,14 @@ import Testing
       says: """
         error: there is no task "vidoe-comments"
           at:  LabelingFunctions
-          fix: did you mean "VideoComments"? Otherwise take one of ClassAbstain, ClassNone, ClassSome, Greetings, Moody, Pair, Unruly, VideoComments, or make it: tally new vidoe-comments
+          fix: did you mean "VideoComments"? Otherwise take one of ClassAbstain, ClassNone, ClassSome, Greetings, Moody, Pair, Unfriendly, Unruly, VideoComments, or make it: tally new vidoe-comments
         """)
     try await work.expectFailure(
       "explain", "weather", "c1",
       says: """
         error: there is no task "weather"
           at:  LabelingFunctions
-          fix: take one of ClassAbstain, ClassNone, ClassSome, Greetings, Moody, Pair, Unruly, VideoComments, or make it: tally new weather
+          fix: take one of ClassAbstain, ClassNone, ClassSome, Greetings, Moody, Pair, Unfriendly, Unruly, VideoComments, or make it: tally new weather
         """)
   }
 

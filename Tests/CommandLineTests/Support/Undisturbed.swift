@@ -67,12 +67,12 @@ extension Undisturbed {
     try await Undisturbed(task: "VideoComments", rows: CommentRows(count: 40_000, seed: 7, padding: 900).jsonLines)
   }
 
-  /// Three shards, the last of which takes a second more.
+  /// Three shards, the last of which takes two seconds more.
   static func slowAtTheEnd() async throws -> Undisturbed {
     let filler = String(repeating: "x", count: 900)
     let rows = (0..<22_000).map { row in
       let word = ["calm", "wild", "calm wild", "none"][row % 4]
-      return #"{"id":"r\#(row)","text":"\#(word)\#(row >= 21_950 ? " slow" : "") \#(filler)"}"# + "\n"
+      return #"{"id":"r\#(row)","text":"\#(word)\#(row >= 21_900 ? " slow" : "") \#(filler)"}"# + "\n"
     }
     return try await Undisturbed(task: "Unruly", rows: rows.joined())
   }
