@@ -5,7 +5,7 @@ struct TallyRun {
   /// What a run used, and what of it went into the votes.
   struct Measurement {
     let usage: Usage
-    /// CPU seconds of all processes, start to end, without the fit and the writing of labels: rows in, votes on disk.
+    /// CPU seconds of all processes, start to end, without the fit, the writing of labels and the report: rows in, votes on disk.
     let secondsToVotes: Double
     let workerSeconds: Double
     /// CPU seconds of the engine by phase.
@@ -59,7 +59,7 @@ struct TallyRun {
     let phases = Dictionary(uniqueKeysWithValues: report.phases.map { ($0.phase, $0.cpuSeconds) })
     return Measurement(
       usage: usage,
-      secondsToVotes: usage.cpuSeconds - phases["fitting", default: 0] - phases["writing", default: 0],
+      secondsToVotes: usage.cpuSeconds - ["fitting", "writing", "reporting"].reduce(0) { $0 + phases[$1, default: 0] },
       workerSeconds: report.workerSeconds, phases: phases)
   }
 

@@ -72,7 +72,7 @@ public struct LabelRunRequest: Sendable {
 
 /// What a run is at, for a progress bar.
 public struct RunProgress: Sendable {
-  public enum Phase: String, Sendable, Encodable { case reading, applying, assembling, fitting, writing }
+  public enum Phase: String, Sendable, Encodable { case reading, applying, assembling, fitting, writing, reporting }
   public let phase: Phase
   /// 0 to 1, or `nil` where it cannot be told.
   public let share: Double?

@@ -110,8 +110,11 @@ struct RunCommand: ParsableCommand {
       times.close()
       Progress.clear()
       if let output { try ResultCopy.place(result.folder, names: RunOutput.fileNames, in: output) }
+      times.enter(.reporting)
+      let page = writePage(of: result, folders, name)
+      times.close()
       var shown = RunOutput(result, request: request, place: output ?? result.folder.path, times: times)
-      shown.page = writePage(of: result, folders, name)
+      shown.page = page
       shown.print(asJSON: common.json)
       let worst = result.faultCounts.max() ?? 0
       if !result.quarantined.isEmpty || Double(worst) > maxFaults * Double(result.manifest.counts.rows) {
