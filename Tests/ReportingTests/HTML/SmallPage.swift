@@ -53,12 +53,12 @@ struct SmallPage: Sendable {
       dataset: DatasetDescription(path: "rows.jsonl", id: "id", gold: nil, whereToGet: nil),
       functions: names.enumerated().map {
         FunctionDescription(
-          name: $0.element, kind: $0.offset % 2 == 0 ? "keywords" : "code", file: "/work/Task.swift",
+          name: $0.element, kind: $0.offset % 2 == 0 ? "keywords" : "code", file: "/package/Task.swift",
           line: $0.offset + 10,
           declaration: nil)
       })
     return RunPage(
-      RunFigures(summary, description, manifest, root: "/work"), manifest: manifest, history: history(manifest),
+      RunFigures(summary, description, manifest, root: "/package"), manifest: manifest, history: history(manifest),
       examples: names.indices.map { examples($0, names) })
   }
 
