@@ -80,12 +80,14 @@ public struct WorkerBuild {
     return all.filter { !isTally || reachesWorkers($0) }.map { "\(package)/\($0)" }
   }
 
+  /// Tally's targets that workers are linked from.
+  static let workerTargets = [
+    "Votes", "RowFiles", "PatternMatching", "WorkerProtocol", "TallyWorker", "Tally", "CSIMDJSON", "CPCRE2", "CScan",
+    "CText", "CSystem", "CZlib",
+  ]
+
   private static func reachesWorkers(_ path: String) -> Bool {
-    [
-      "Votes", "RowFiles", "PatternMatching", "WorkerProtocol", "TallyWorker", "Tally", "CSIMDJSON", "CPCRE2",
-      "CHyperscan", "CText", "CSystem", "CZlib",
-    ]
-    .contains { path.hasPrefix("Sources/\($0)/") }
+    workerTargets.contains { path.hasPrefix("Sources/\($0)/") }
   }
 
   /// The folders of the packages that this one depends on by path: `Package.resolved` says nothing about these.

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 /// A package of a user, with tasks of its own, that depends on Tally by path: `Tests/Fixtures/UserPackage`.
 ///
@@ -11,6 +12,7 @@ actor UserPackage {
   static let path = TallyProgram.package + "/.build/command-line-tests/UserPackage"
   static let fixture = TallyProgram.package + "/Tests/Fixtures/UserPackage"
   private var preparation: Task<String, any Error>?
+  private var preparedManifestDate: Date?
 
   struct NotReady: Error, CustomStringConvertible {
     let description: String
@@ -21,7 +23,16 @@ actor UserPackage {
     if let preparation { return try await preparation.value }
     let preparation = Task { try await UserPackage.prepare() }
     self.preparation = preparation
-    return try await preparation.value
+    let folder = try await preparation.value
+    preparedManifestDate = try UserPackage.modificationDate(folder + "/Package.swift")
+    return folder
+  }
+
+  /// Of the manifest with which all workers were built.
+  func manifestDate() throws -> Date { try #require(preparedManifestDate) }
+
+  private static func modificationDate(_ path: String) throws -> Date {
+    try #require(try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)
   }
 
   private static func prepare() async throws -> String {
@@ -81,6 +92,9 @@ struct Workspace {
     copy.arguments = ["cp", "-a", "--parents"] + names + [root]
     try copy.run()
     copy.waitUntilExit()
+    // A test of builds gives the original's manifest another time for a while; the workers that are shared were built before.
+    try FileManager.default.setAttributes(
+      [.modificationDate: await UserPackage.shared.manifestDate()], ofItemAtPath: root + "/Package.swift")
     try FileManager.default.createSymbolicLink(atPath: root + "/.build", withDestinationPath: original + "/.build")
   }
 
