@@ -21,7 +21,7 @@ func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: dependencies + ["TestSupport"],
-    exclude: exists("Tests/\(name)Tests/Golden") ? ["Golden"] : [])
+    exclude: ["Golden", "HTML/Golden"].filter { exists("Tests/\(name)Tests/\($0)") })
 }
 
 /// A C target that wraps a library of the system; `Scripts/install-libraries` installs it.

@@ -28,24 +28,29 @@ public struct TrialBuild {
   /// - Returns: the worker's path.
   /// - Throws: `trialDoesNotCompile` for mistakes in ``source``, `doesNotCompile` for those in the task.
   public func run(isInterrupted: () -> Bool = { false }) throws(BuildError) -> String {
-    let calls = try CompilerCalls(folders, task: task)
+    let build = WorkerBuild(folders, task: task)
+    guard let description = BuildDescription(path: build.description),
+      let direct = DirectBuild(description, worker: build.worker, folder: folders.folder(of: task))
+    else { throw .failed(task: task, output: "\(build.description) is not what this tally knows") }
     let main = try taskFile()
-    let object = scratch + "/tried.o"
     let worker = scratch + "/worker"
     let mainCopy = scratch + "/" + (main.path as NSString).lastPathComponent
     let own = scratch + "/TallyTrial.swift"
+    let objects = scratch + "/objects"
     do {
       try main.text.write(toFile: mainCopy, atomically: false, encoding: .utf8)
       try program(type: main.type).write(toFile: own, atomically: false, encoding: .utf8)
+      try direct.list(for: worker).write(toFile: objects, atomically: false, encoding: .utf8)
     } catch {
       throw .failed(task: task, output: "\(scratch) cannot be written")
     }
     let others = folders.files(of: task).filter { $0.hasSuffix(".swift") }.map { "\(folders.root)/\($0)" }
     let files = others.filter { $0 != main.path } + [mainCopy, own]
-    let (status, output) = try call(calls.compile + ["-c", "-o", object] + files, isInterrupted)
-    if status != 0 { throw failure(output, copy: mainCopy, of: main.path) }
-    let (linked, linkOutput) = try call(calls.link(object, to: worker), isInterrupted)
-    if linked != 0 { throw .failed(task: task, output: String(linkOutput.suffix(2000))) }
+    let commands = direct.commands(compiling: files, into: worker, list: objects)
+    let compiled = try call(commands[0], isInterrupted)
+    if compiled.status != 0 { throw failure(compiled.output, copy: mainCopy, of: main.path) }
+    let linked = try call(commands[1], isInterrupted)
+    if linked.status != 0 { throw .failed(task: task, output: String(linked.output.suffix(2000))) }
     return worker
   }
 
@@ -115,99 +120,9 @@ public struct TrialBuild {
     return .failed(task: task, output: String(output.suffix(2000)))
   }
 
-  private func call(_ arguments: [String], _ isInterrupted: () -> Bool) throws(BuildError) -> (Int32, String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: arguments[0])
-    process.arguments = Array(arguments.dropFirst())
-    let log = scratch + "/log"
-    _ = FileManager.default.createFile(atPath: log, contents: nil)
-    guard let handle = FileHandle(forWritingAtPath: log) else { throw .failed(task: task, output: log) }
-    process.standardOutput = handle
-    process.standardError = handle
-    process.standardInput = FileHandle.nullDevice
-    do { try process.run() } catch { throw .noCompiler }
-    while process.isRunning {
-      if isInterrupted() {
-        process.terminate()
-        throw .interrupted
-      }
-      usleep(20_000)
-    }
-    return (process.terminationStatus, (try? String(contentsOfFile: log, encoding: .utf8)) ?? "")
-  }
-}
-
-/// How the package manager compiles and links a task's worker: from the list of its commands.
-struct CompilerCalls {
-  /// Without files and output.
-  let compile: [String]
-  private let linker: [String]
-  /// Everything that the worker is linked from but the task's own.
-  private let objects: [String]
-
-  /// - Throws: `failed` where the list is not what this knows.
-  init(_ folders: TaskFolders, task: String) throws(BuildError) {
-    let list = folders.root + "/.build/workers/release.yaml"
-    let unknown = BuildError.failed(task: task, output: "\(list) is not what this tally knows")
-    guard let text = try? String(contentsOfFile: list, encoding: .utf8),
-      let module = CompilerCalls.arguments(of: task, "module", in: text),
-      let program = CompilerCalls.arguments(of: task, "exe", in: text),
-      let place = program.firstIndex(where: { $0.hasPrefix("@") }),
-      let names = try? String(contentsOfFile: String(program[place].dropFirst()), encoding: .utf8)
-    else { throw unknown }
-    compile = CompilerCalls.flags(module)
-    let all = names.split(separator: "\n").map { $0.trimmingCharacters(in: CharacterSet(charactersIn: "'\"")) }
-    objects = all.filter { !$0.contains("/\(task).build/") }
-    guard objects.count < all.count, compile.count > 1 else { throw unknown }
-    linker = program
-  }
-
-  func link(_ object: String, to path: String) -> [String] {
-    var arguments: [String] = []
-    var isPath = false
-    for argument in linker {
-      if isPath {
-        arguments.append(path)
-      } else if argument.hasPrefix("@") {
-        arguments += objects + [object]
-      } else {
-        arguments.append(argument)
-      }
-      isPath = argument == "-o"
-    }
-    return arguments
-  }
-
-  private static func arguments(of task: String, _ kind: String, in text: String) -> [String]? {
-    for key in text.ranges(of: "\n  \"C.\(task)-") {
-      guard let end = text[key.upperBound...].firstIndex(of: "\n"),
-        text[..<end].hasSuffix("release.\(kind)\":"), let start = text[end...].range(of: "\n    args: ")
-      else { continue }
-      let line = text[start.upperBound...].prefix { $0 != "\n" }
-      return try? JSONDecoder().decode([String].self, from: Data(line.utf8))
-    }
-    return nil
-  }
-
-  /// What says how to compile, without what says what: no files, no outputs.
-  private static func flags(_ arguments: [String]) -> [String] {
-    let alone: Set = [
-      "-emit-dependencies", "-emit-module", "-serialize-diagnostics", "-parseable-output", "-c", "-g", "-incremental",
-    ]
-    let withValue: Set = ["-emit-module-path", "-output-file-map", "-num-threads", "-o"]
-    var flags: [String] = []
-    var rest = arguments[...]
-    while let argument = rest.popFirst() {
-      if argument == "-Xcc" || argument == "-Xfrontend" {
-        flags += [argument, rest.popFirst() ?? ""]
-      } else if withValue.contains(argument) {
-        _ = rest.popFirst()
-      } else if !alone.contains(argument), !argument.hasPrefix("@"), !argument.hasPrefix("-j"),
-        !argument.hasSuffix(".swift")
-      {
-        flags.append(argument)
-      }
-    }
-    return flags
+  private func call(_ command: [String], _ isInterrupted: () -> Bool) throws(BuildError) -> CompilerProcess.Outcome {
+    if let outcome = CompilerProcess.run(command, in: scratch, isInterrupted: isInterrupted) { return outcome }
+    if isInterrupted() { throw .interrupted }
+    throw .noCompiler
   }
 }

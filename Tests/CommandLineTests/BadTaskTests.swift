@@ -56,6 +56,7 @@ import Testing
       """, status: 0)
     #expect(outcome.text.hasPrefix("Pair, run "))
     let labels = try work.latestObjects("Pair", "labels.jsonl")
+    try #require(labels.count == 3)
     #expect(labels[0]["label"] as? String == "left")
     #expect(labels[1]["label"] as? String == "right")
     #expect(labels[2]["margin"] as? Double == 0)

@@ -103,6 +103,7 @@ import Testing
 
   @Test func aFunctionIsTriedWithoutAFileBeingEdited() async throws {
     let work = try await Workspace()
+    try work.describeBuild()
     try await work.tally("run", "video-comments").expectDone()
     let before = work.lastOutput()
     let source = try work.write(
@@ -141,6 +142,7 @@ import Testing
 
   @Test func theTrialSaysWhatARunWouldGive() async throws {
     let work = try await Workspace()
+    try work.describeBuild()
     try await work.tally("run", "video-comments").expectDone()
     let tried = try await work.tally(
       "lf", "try", "video-comments", #"Keywords("subscribe", in: \.text, ["subscribe"], vote: .spam)"#, "--json")
@@ -159,6 +161,7 @@ import Testing
 
   @Test func mistakesInATrialAreShownInItsOwnLine() async throws {
     let work = try await Workspace()
+    try work.describeBuild()
     try await work.tally("run", "video-comments").expectDone()
     let before = work.lastOutput()
     let wrong = try await work.tally(
@@ -196,6 +199,7 @@ import Testing
 
   @Test func aTriedFunctionThatCrashesIsAFault() async throws {
     let work = try await Workspace()
+    try work.describeBuild()
     try await work.tally("run", "video-comments").expectDone()
     let tried = try await work.tally(
       "lf", "try", "video-comments",

@@ -37,4 +37,20 @@ import Testing
     #expect(messages("") == [])
     #expect(messages("error: no such module 'Tally'\n: error: \n/LabelingFunctions/Mail/x: error: no place") == [])
   }
+
+  /// A change there must make workers be built again: no name may be left behind when a target gets another one.
+  @Test func whatWorkersAreMadeOfIsWhatTheSDKDependsOn() throws {
+    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().path
+    let manifest = try String(contentsOfFile: package + "/Package.swift", encoding: .utf8)
+    var reached: Set<String> = []
+    var open = ["Tally"]
+    while let name = open.popLast() {
+      guard reached.insert(name).inserted else { continue }
+      let layer = try Regex("layer\\(\\s*\"\(name)\",\\s*\\[([^\\]]*)\\]", as: (Substring, Substring).self)
+      guard let match = manifest.firstMatch(of: layer) else { continue }
+      open += match.output.1.matches(of: /"(\w+)"/).map { String($0.output.1) }
+    }
+    #expect(reached == Set(WorkerBuild.workerTargets))
+  }
 }

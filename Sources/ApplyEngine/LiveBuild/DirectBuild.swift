@@ -86,11 +86,13 @@ struct DirectBuild: Sendable {
     return kept
   }
 
-  /// Commands that make a program in a folder of its own, one after the other.
-  func commands(into program: String, list: String) -> [[String]] {
+  /// Commands that make a program in a folder of its own, one after the other: the compiler's, and the linker's.
+  ///
+  /// - Parameter files: what to compile instead of the task's own files.
+  func commands(compiling files: [String]? = nil, into program: String, list: String) -> [[String]] {
     let object = program + ".o"
     let words = link.map { $0.hasPrefix("@") ? "@" + list : $0 }
-    return [compile + ["-o", object] + sources, words + ["-o", program]]
+    return [compile + ["-o", object] + (files ?? sources), words + ["-o", program]]
   }
 
   /// The objects to link, a path a line. The worker's own goes first: the linker's notes go beside the first.

@@ -11,8 +11,9 @@ actor UserPackage {
   /// As far from the package's folder as the fixture is: its `Package.swift` names Tally by a relative path.
   static let path = TallyProgram.package + "/.build/command-line-tests/UserPackage"
   static let fixture = TallyProgram.package + "/Tests/Fixtures/UserPackage"
+  /// What each ``Workspace`` is a copy of: as it was when all workers were built. Tests of builds change the package itself.
+  static let template = TallyProgram.package + "/.build/command-line-tests/Workspace"
   private var preparation: Task<String, any Error>?
-  private var preparedManifestDate: Date?
 
   struct NotReady: Error, CustomStringConvertible {
     let description: String
@@ -23,16 +24,7 @@ actor UserPackage {
     if let preparation { return try await preparation.value }
     let preparation = Task { try await UserPackage.prepare() }
     self.preparation = preparation
-    let folder = try await preparation.value
-    preparedManifestDate = try UserPackage.modificationDate(folder + "/Package.swift")
-    return folder
-  }
-
-  /// Of the manifest with which all workers were built.
-  func manifestDate() throws -> Date { try #require(preparedManifestDate) }
-
-  private static func modificationDate(_ path: String) throws -> Date {
-    try #require(try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)
+    return try await preparation.value
   }
 
   private static func prepare() async throws -> String {
@@ -45,7 +37,34 @@ actor UserPackage {
       let isBuilt = FileManager.default.isExecutableFile(atPath: "\(path)/.build/workers/release/\(task)")
       guard isBuilt else { throw NotReady(description: "\(task) was not built:\n\(outcome.errors)") }
     }
+    try makeTemplate()
     return path
+  }
+
+  /// With their times: a worker counts as built only if its sources have not changed since.
+  private static func makeTemplate() throws {
+    let manager = FileManager.default
+    try? manager.removeItem(atPath: template)
+    try manager.createDirectory(atPath: template, withIntermediateDirectories: true)
+    let tasks = try manager.contentsOfDirectory(atPath: fixture + "/LabelingFunctions")
+    let builds = tasks.flatMap { ["\(programs)/\($0)", ".build/workers/\($0).built"] }
+    let names = ["Package.swift", "Package.resolved", "rows.jsonl", "gold.csv", "LabelingFunctions"]
+    try copy(names + builds + [".build/workers/workspace-state.json", ".build/workers/release.yaml"], to: template)
+    try manager.createSymbolicLink(
+      atPath: template + "/.build/workers/release", withDestinationPath: "x86_64-unknown-linux-gnu/release")
+  }
+
+  static let programs = ".build/workers/x86_64-unknown-linux-gnu/release"
+
+  /// Copies files and folders of the package as they are, links and times included.
+  static func copy(_ names: [String], of source: String = path, to target: String) throws {
+    let copy = Process()
+    copy.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    copy.currentDirectoryURL = URL(fileURLWithPath: source)
+    copy.arguments = ["cp", "-a", "--parents"] + names + [target]
+    try copy.run()
+    copy.waitUntilExit()
+    guard copy.terminationStatus == 0 else { throw NotReady(description: "\(target) could not be filled") }
   }
 
   /// Writes what differs and removes what is of an earlier run; the rest keeps its time, so that nothing is built again.
@@ -78,24 +97,28 @@ struct Workspace {
   let root: String
 
   init() async throws {
-    let original = try await UserPackage.shared.folder()
+    _ = try await UserPackage.shared.folder()
     folder = try TemporaryFolder()
     root = folder.path
-    // With their times: a worker counts as built only if its sources have not changed since.
-    // Only the fixture's tasks: tests of new ones have theirs in the original for a while.
-    let tasks = try FileManager.default.contentsOfDirectory(atPath: UserPackage.fixture + "/LabelingFunctions")
-    let names =
-      ["Package.swift", "Package.resolved", "rows.jsonl", "gold.csv"] + tasks.map { "LabelingFunctions/\($0)" }
-    let copy = Process()
-    copy.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    copy.currentDirectoryURL = URL(fileURLWithPath: original)
-    copy.arguments = ["cp", "-a", "--parents"] + names + [root]
-    try copy.run()
-    copy.waitUntilExit()
-    // A test of builds gives the original's manifest another time for a while; the workers that are shared were built before.
-    try FileManager.default.setAttributes(
-      [.modificationDate: await UserPackage.shared.manifestDate()], ofItemAtPath: root + "/Package.swift")
-    try FileManager.default.createSymbolicLink(atPath: root + "/.build", withDestinationPath: original + "/.build")
+    let manager = FileManager.default
+    let names = try manager.contentsOfDirectory(atPath: UserPackage.template).filter { $0 != ".build" }
+    try UserPackage.copy(names, of: UserPackage.template, to: root)
+    try manager.createSymbolicLink(
+      atPath: root + "/.build", withDestinationPath: UserPackage.template + "/.build")
+  }
+
+  /// A description of the build as if the tasks had been built here: for what calls the compiler.
+  func describeBuild() throws {
+    let manager = FileManager.default
+    try manager.removeItem(atPath: root + "/.build")
+    try UserPackage.copy([".build"], of: UserPackage.template, to: root)
+    let list = root + "/.build/workers/release.yaml"
+    var text = try String(contentsOfFile: list, encoding: .utf8)
+    let tasks = try manager.contentsOfDirectory(atPath: root + "/LabelingFunctions")
+    for name in ["LabelingFunctions/"] + tasks.map({ "\(UserPackage.programs)/\($0)\"" }) {
+      text = text.replacingOccurrences(of: "\(UserPackage.path)/\(name)", with: "\(root)/\(name)")
+    }
+    try text.write(toFile: list, atomically: true, encoding: .utf8)
   }
 
   func path(_ name: String) -> String { folder.path(name) }
