@@ -79,6 +79,13 @@ public final class Ledger: Sendable {
     try database.execute(sql: "PRAGMA user_version = 4")
   }
 
+  /// Whether anybody has ever reviewed anything.
+  public func hasReview() throws(LedgerError) -> Bool {
+    try guarded {
+      try queue.read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM reviewEvent)") ?? false }
+    }
+  }
+
   /// Adds a run with its LFs, label counts and faults, all or nothing.
   ///
   /// - Throws: ``LedgerError/database(path:message:)``.

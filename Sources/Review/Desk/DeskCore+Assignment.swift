@@ -158,6 +158,15 @@ extension DeskCore {
       })
   }
 
+  /// Whether a row has room for somebody's answer.
+  func isFree(_ row: String, for name: String, at now: Double) -> Bool {
+    guard case .open(let missing) = standing(row) else { return false }
+    let held = leases.filter { $0.key != name }.values.reduce(0) { count, list in
+      count + list.count { $0.row == row && $0.expires > now }
+    }
+    return missing > held
+  }
+
   private func standing(_ id: String, open: OpenRows.Open) -> RowStanding {
     let answers = counted(id)
     if answers.isEmpty { return .open(missing: overlap(open.purpose)) }

@@ -4,6 +4,7 @@ import Foundation
 import Interchange
 import LabelModels
 import Pipeline
+import Review
 import RowFiles
 
 /// `tally run`: the main job.
@@ -57,6 +58,8 @@ struct RunCommand: ParsableCommand {
   var resume = false
   @Flag(help: "Fail at once if another run of the task is on, instead of waiting for it.")
   var noWait = false
+  @Flag(help: "Do not learn from the answers of tally review and tally gold import.")
+  var noReview = false
   @Flag(help: "Write no report page.")
   var noReport = false
   @Flag(help: "Leave texts of rows out of the report page: their ids stay.")
@@ -90,8 +93,9 @@ struct RunCommand: ParsableCommand {
       let folders = try TaskArgument.folders()
       let name = try task.name(in: folders)
       let program = try TaskArgument.worker(name, in: folders)
-      let request = request(program, folders, name)
+      var request = request(program, folders, name)
       if isStream { return try runStream(request) }
+      try addReview(to: &request)
       if let output {
         let names = ["labels.\(labels)", "review.jsonl", "votes.npy", "model.json", "manifest.json"]
         try ResultCopy.check(
@@ -120,6 +124,26 @@ struct RunCommand: ParsableCommand {
       if !result.quarantined.isEmpty || Double(worst) > maxFaults * Double(result.manifest.counts.rows) {
         throw CommandFailure(status: ExitStatus.faults)
       }
+    }
+  }
+
+  /// People's answers lie in the task's ledger. Whoever gives others, other rows or a frozen model does not want them.
+  private func addReview(to request: inout LabelRunRequest) throws {
+    guard !noReview, request.knowledge.reviewed == nil, model == nil, data == nil, id == nil else { return }
+    let store = TaskStore(root: request.folders.root, name: request.task, place: store.place)
+    guard let file = try ReviewedFile.write(store, classes: request.program.description.classes) else { return }
+    request.knowledge.reviewed = file.path
+    request.knowledge.reviewedAs = .chosen
+    Console.tell(
+      .info,
+      UserMessage(
+        "learning from people's answers on \(Suggestions.count(file.rowCount, "row")) (--no-review leaves them out)"))
+    if file.leftOutCount > 0 {
+      Console.tell(
+        .warning,
+        UserMessage(
+          "\(Suggestions.count(file.leftOutCount, "row")) have an answer whose class the task does not have any more, and are left out"
+        ))
     }
   }
 
