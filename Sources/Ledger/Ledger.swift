@@ -6,7 +6,7 @@ public final class Ledger: Sendable {
   public static let version = 3
 
   private let path: String
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
 
   /// Opens the ledger, and makes it where there is none.
   ///
@@ -172,7 +172,7 @@ public final class Ledger: Sendable {
     }
   }
 
-  private func guarded<Result>(_ body: () throws -> Result) throws(LedgerError) -> Result {
+  func guarded<Result>(_ body: () throws -> Result) throws(LedgerError) -> Result {
     do {
       return try body()
     } catch {

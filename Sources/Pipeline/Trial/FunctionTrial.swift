@@ -226,7 +226,7 @@ struct Refit {
     do throws(LabelModelError) { model = try LabelModels.named(run.manifest.options.labelModel) } catch {
       throw .model(error)
     }
-    let estimator = Estimator(model: model, patterns: patterns, knowledge: knowledge, reviewed: reviewed)
+    let estimator = Estimator(model: model, patterns: patterns, knowledge: knowledge, reviewed: reviewed?.learnedFrom)
     let fitted = try estimator.fit(leavingOut: nil)
     return (fitted, fitted.posterior(for: patterns))
   }
