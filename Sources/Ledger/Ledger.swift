@@ -6,7 +6,7 @@ public final class Ledger: Sendable {
   public static let version = 4
 
   private let path: String
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
 
   /// Opens the ledger, and makes it where there is none.
   ///
@@ -186,7 +186,7 @@ public final class Ledger: Sendable {
     }
   }
 
-  private func guarded<Result>(_ body: () throws -> Result) throws(LedgerError) -> Result {
+  func guarded<Result>(_ body: () throws -> Result) throws(LedgerError) -> Result {
     do {
       return try body()
     } catch {

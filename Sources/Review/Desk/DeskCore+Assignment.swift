@@ -122,19 +122,32 @@ extension DeskCore {
     var found = candidates(name, held)
     while found.count < Self.window, takeFromPlan() { found = candidates(name, held) }
     let strata = strata[name] ?? [:]
-    // Few meetings first, then what he has seen least of; the window's order where these are equal.
+    let fewest = fewestMeetings(name)
+    // So that begun rows do not pile up while everyone waits for everyone else.
+    let begun = found.filter { !counted($0.id).isEmpty }
+    if begun.count >= Self.window / 2 { found = begun }
+    // The window's order where they are worth the same.
+    let worths = found.map { worth($0, name, strata, fewest: fewest) }
     let best = found.enumerated().min { left, right in
-      let (a, b) = (worth(left.element, name, strata), worth(right.element, name, strata))
+      let (a, b) = (worths[left.offset], worths[right.offset])
       return a != b ? a < b : left.offset < right.offset
     }
     return best.map { Next(id: $0.element.id, purpose: $0.element.purpose, selection: $0.element.selection) }
   }
 
-  /// Rows that others have begun go before, then rows of those whom he has met least, then the rarest stratum.
-  private func worth(_ open: OpenRows.Open, _ name: String, _ strata: [Vote: Int]) -> (Int, Int, Int) {
+  /// Rows that others have begun go before, as long as he has met these others no more than anybody else; then new rows; of
+  /// them those of the rarest stratum.
+  private func worth(_ open: OpenRows.Open, _ name: String, _ strata: [Vote: Int], fewest: Int) -> (Int, Int, Int) {
     let others = counted(open.id).map(\.reviewer)
-    let meetings = others.reduce(0) { $0 + (self.meetings[Self.pair($1, name)] ?? 0) }
-    return (others.isEmpty ? 1 : 0, meetings, strata[open.label] ?? 0)
+    if others.isEmpty { return (1, 0, strata[open.label] ?? 0) }
+    let meetings = others.map { self.meetings[Self.pair($0, name)] ?? 0 }.max() ?? 0
+    return (meetings <= fewest ? 0 : 2, meetings, strata[open.label] ?? 0)
+  }
+
+  /// How often he has met whoever he has met least of those who are at work.
+  private func fewestMeetings(_ name: String) -> Int {
+    activeReviewers.filter { $0.name != name && !state.answers(reviewer: $0.name).isEmpty }
+      .map { meetings[Self.pair($0.name, name)] ?? 0 }.min() ?? 0
   }
 
   private mutating func candidates(_ name: String, _ held: Set<String>) -> [OpenRows.Open] {

@@ -118,23 +118,25 @@ private struct ImportReading {
     report.added += 1
     core.know(answer.row, at: row)
     events.append(.answered(row: answer.row, record(answer, verdict, name)))
-    core.addOpen(answer.row, .review, selection(of: answer))
+    core.addOpen(answer.row, purpose(of: answer), selection(of: answer))
   }
 
   private func selection(of answer: PeoplesAnswer) -> RowSelection {
     switch answer.selection {
-    case .random: .random
+    case .random, .audit: .random
     case .chosen: .chosen
     case nil: selection
     }
   }
+
+  private func purpose(of answer: PeoplesAnswer) -> ReviewPurpose { answer.selection == .audit ? .audit : .review }
 
   private mutating func record(_ answer: PeoplesAnswer, _ verdict: Verdict, _ name: String) -> AnswerRecord {
     let parts = [answers.format, answer.row, name, verdict.text, answer.mark ?? "", answer.at ?? ""]
     var key = "import " + EventChain.sha256(parts.map { "\($0.utf8.count):\($0)" }.joined())
     // It was there, and was taken back or rolled back since.
     if core.state.seqOfKey[key] != nil || !keys.insert(key).inserted { key += " after \(core.state.seq).\(events.count)" }
-    var record = AnswerRecord(key: key, verdict: verdict, purpose: .review, selection: selection(of: answer))
+    var record = AnswerRecord(key: key, verdict: verdict, purpose: purpose(of: answer), selection: selection(of: answer))
     record.comment = answer.comment
     record.milliseconds = answer.milliseconds
     record.source = source

@@ -4,6 +4,7 @@ import Foundation
 import Interchange
 import LabelModels
 import Pipeline
+import Reporting
 import Review
 import RowFiles
 
@@ -43,8 +44,7 @@ struct RunCommand: ParsableCommand {
   var labelModel = LabelModels.standard.name
   @Option(help: "The labels' format: jsonl or csv.", completion: .list(LabelFormats.all.map { $0.name }))
   var labels = "jsonl"
-  @Option(help: "Rows with a smaller margin go to review (0 to 1).")
-  var reviewBelow = 0.2
+  @OptionGroup var routes: RouteOptions
   @Flag(help: "Leave out rows that cannot be read, count and list them.")
   var skipBadLines = false
   @Option(help: "Worker processes at a time. Default: one for each core. The result does not depend on it.")
@@ -70,9 +70,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    if !(0...1).contains(reviewBelow) {
-      throw ValidationError("--review-below is a margin from 0 to 1, not \(reviewBelow)")
-    }
+    try routes.check()
     if !(0...1).contains(maxFaults) { throw ValidationError("--max-faults is a share from 0 to 1, not \(maxFaults)") }
     if !(1...1024).contains(workers) { throw ValidationError("--workers is a number from 1 to 1024, not \(workers)") }
     if LabelFormats.named(labels) == nil {
@@ -137,7 +135,9 @@ struct RunCommand: ParsableCommand {
     Console.tell(
       .info,
       UserMessage(
-        "learning from people's answers on \(Suggestions.count(file.rowCount, "row")) (--no-review leaves them out)"))
+        "learning from people's answers on \(Suggestions.count(file.rowCount, "row"))"
+          + (file.auditedCount > 0 ? ", measuring on \(NumberFormat.count(file.auditedCount)) more" : "")
+          + " (--no-review leaves them out)"))
     if file.leftOutCount > 0 {
       Console.tell(
         .warning,
@@ -177,7 +177,7 @@ struct RunCommand: ParsableCommand {
       data: data ?? SourcePath.absolute(dataset.path, in: folders.root), dataFormat: format,
       whereToGet: data == nil ? dataset.whereToGet : nil,
       id: id == nil ? dataset.id : id == "position" ? nil : id, gold: gold ?? ownGold, modelFile: model,
-      knowledge: knowledge.request, labelModel: labelModel, labelFormat: labels, reviewBelow: reviewBelow,
+      knowledge: knowledge.request, labelModel: labelModel, labelFormat: labels, routes: routes.request,
       skipsBadLines: skipBadLines,
       workers: workers, limits: limits.limits)
     request.storePlace = store.place
