@@ -30,6 +30,7 @@ func shim(_ name: String, _ libraries: [String] = []) -> Target {
 }
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "_CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -67,9 +68,15 @@ let layers: [Target] = [
 
   layer("Reporting", ["Pipeline", "Ledger", "Interchange", "LabelModels", "LabelAnalysis", "Votes"]),
   layer(
+    "Review",
+    [
+      "Pipeline", "Ledger", "LabelModels", "LabelAnalysis", "Interchange", "WorkerProtocol", "RowFiles", "Votes", crypto,
+      cryptoExtras,
+    ]),
+  layer(
     "TallyCLI",
     [
-      "Pipeline", "Reporting", "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol",
+      "Review", "Pipeline", "Reporting", "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol",
       "RowFiles", "Votes", "CSystem", arguments,
     ]),
   .executableTarget(name: "TallyMain", dependencies: ["TallyCLI"]),
@@ -116,6 +123,8 @@ let package = Package(
       tests("Tally", ["Tally", "TallyWorker", "WorkerProtocol", "RowFiles", "Votes"]),
       tests(
         "Reporting", ["Reporting", "Pipeline", "LabelModels", "LabelAnalysis", "Ledger", "WorkerProtocol", "Votes"]),
+      tests(
+        "Review", ["Review", "Pipeline", "Ledger", "LabelModels", "LabelAnalysis", "Interchange", "Votes", grdb]),
       tests(
         "Pipeline",
         [

@@ -11,6 +11,12 @@ enum SummarySection: ReportSection {
     ]
     let title = report.title.map { style.bold(DisplayWidth.sanitize($0)) + "\n" } ?? ""
     let reviewed = report.reviewedRowCount.map { "learned from \(NumberFormat.counted($0, "reviewed row"))\n" } ?? ""
+    let promise = report.promise.map { promise in
+      let words = PromiseWords(promise)
+      let outlook = promise.refusal == nil ? words.outlook.map { "; " + $0 } ?? "" : ""
+      return WarningsSection.lines(words.sentence + outlook, width: style.width).map { $0 + "\n" }.joined()
+    }
     return title + sizes.joined(separator: " · ") + "\n" + shares.joined(separator: " · ") + "\n" + reviewed
+      + (promise ?? "")
   }
 }

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Foundation
+import LabelModels
+import Pipeline
+import Reporting
+import Review
+
+/// `tally review`: people answer rows.
+struct ReviewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "review", abstract: "Asks people about the rows whose answers are worth most.",
+    discussion: """
+      Rows come from the task's last run: half of them by the smallest margin, half at random, and some only to measure how many \
+      labels are wrong. Every answer is on disk before the next row is shown. tally run learns from them by itself.
+      """)
+
+  @OptionGroup var task: TaskArgument
+  @Flag(help: "Answer on this terminal.")
+  var terminal = false
+  @Option(name: .customLong("as"), help: "Who answers. Default: your name on this machine.")
+  var name = LocalReviewer.name
+  @OptionGroup var plan: PlanOptions
+  @OptionGroup var store: StoreOption
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if !terminal { throw ValidationError("pass --terminal to answer on this terminal") }
+    try plan.validate()
+  }
+
+  func run() throws {
+    try common.run {
+      let opened = try OpenedRun(task, RunOption(), store)
+      opened.tellChangedInputs()
+      let open = try OpenDesk(
+        opened.store, task: opened.name, run: opened.run, description: opened.program?.description,
+        plan: plan.isEmpty ? nil : plan.plan(from: try plan.known(opened.store)),
+        command: "tally review \(task.task) --terminal")
+      try LocalReviewer.enter(open.desk, as: name)
+      let summary = try TerminalReview.run(open.desk, task: opened.name, name: name)
+      if common.json { return Console.printJSON(summary) }
+      Console.print(Self.text(summary, task: task.task))
+    }
+  }
+
+  static func text(_ summary: TerminalReview.Summary, task: String) -> String {
+    var lines = [
+      "\(Suggestions.count(summary.answers, "answer")) in \(NumberFormat.duration(summary.seconds)); "
+        + "\(Suggestions.count(summary.doneRows, "row")) of \(summary.task) \(summary.doneRows == 1 ? "has" : "have") a class from people"
+    ]
+    if summary.disputedRows > 0 {
+      lines.append("\(Suggestions.count(summary.disputedRows, "row")) to be settled (p)")
+    }
+    if summary.doneRows > 0 { lines.append("to label with them: tally run \(task)") }
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// How rows are asked about: what is not said stays as it is in the task's log, or is the usual.
+struct PlanOptions: ParsableArguments {
+  @Option(help: "How many people answer each row.")
+  var overlap: Int?
+  @Option(help: "The share of rows whose class is known, hidden among the others (0 to 1).")
+  var goldShare: Double?
+  @Option(help: "The share of rows that only measure how many labels are wrong (0 to 1).")
+  var auditShare: Double?
+  @Option(help: "The share of the other rows that is drawn at random (0 to 1).")
+  var randomShare: Double?
+  @Option(help: "By what the others are chosen.", completion: .list(ReviewOrders.all.map(\.name)))
+  var order: String?
+  @Option(help: "Rows that everyone answers first.")
+  var calibration: Int?
+  @Option(help: "Show what the model and the labeling functions say before a row is answered (yes or no).")
+  var showVotes: YesOrNo?
+
+  enum YesOrNo: String, ExpressibleByArgument, CaseIterable { case yes, no }
+
+  var isEmpty: Bool {
+    overlap == nil && goldShare == nil && auditShare == nil && randomShare == nil && order == nil && calibration == nil
+      && showVotes == nil
+  }
+
+  func plan(from known: DeskPlan) -> DeskPlan {
+    var plan = known
+    plan.overlap = overlap ?? plan.overlap
+    plan.goldShare = goldShare ?? plan.goldShare
+    plan.auditShare = auditShare ?? plan.auditShare
+    plan.randomShare = randomShare ?? plan.randomShare
+    plan.order = order ?? plan.order
+    plan.calibrationRows = calibration ?? plan.calibrationRows
+    plan.isBlind = showVotes.map { $0 == .no } ?? plan.isBlind
+    return plan
+  }
+
+  /// The plan of the task's log.
+  func known(_ store: TaskStore) throws -> DeskPlan { try DeskPlan.last(of: store) ?? DeskPlan() }
+
+  func validate() throws {
+    do throws(DeskPlan.Fault) { try plan(from: DeskPlan()).check() } catch {
+      let message = error.message
+      throw ValidationError(message.what + (message.fix.map { "; \($0)" } ?? ""))
+    }
+  }
+}
