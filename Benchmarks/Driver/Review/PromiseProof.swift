@@ -57,7 +57,7 @@ struct PromiseProof: ParsableCommand {
         columns: [
           .init(name: "audited", digits: 0), .init(name: "answers", digits: 0), .init(name: "looks", digits: 0),
           .init(name: "auto rows", digits: 0), .init(name: "auto share", digits: 3),
-          .init(name: "true error", digits: 4), .init(name: "error of all labels", digits: 4),
+          .init(name: "true error", digits: 4), .init(name: "error of labels as written", digits: 4),
         ])
       for audit in Self.audits {
         for maxError in Self.maxErrors {
