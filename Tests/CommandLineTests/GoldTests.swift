@@ -105,7 +105,9 @@ import Testing
     let ledger = try DatabaseQueue(path: work.path(".tally/VideoComments/ledger.sqlite"))
     try await ledger.write {
       try $0.execute(
-        sql: "DROP TRIGGER reviewEventStays; UPDATE reviewEvent SET payload = replace(payload, 'spam', 'ham ') WHERE seq = 3")
+        sql:
+          "DROP TRIGGER reviewEventStays; UPDATE reviewEvent SET payload = replace(payload, 'spam', 'ham ') WHERE seq = 3"
+      )
     }
     let outcome = try await work.tally("gold", "verify", "video-comments")
     outcome.expectErrors("", status: 3)

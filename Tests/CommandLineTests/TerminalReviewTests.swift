@@ -82,19 +82,22 @@ import Testing
     ).lines
   }
 
-  @Test(arguments: [20, 40, 80, 200], [4, 10, 24, 60]) func nothingIsWiderOrHigherThanTheWindow(width: Int, height: Int) {
+  @Test(arguments: [20, 40, 80, 200], [4, 10, 24, 60]) func nothingIsWiderOrHigherThanTheWindow(width: Int, height: Int)
+  {
     let classes = (0..<40).map { "class \($0) 日本語" }
     var state = ReviewScreenState(classes: classes)
     state.show(
       Self.item(
-        String(repeating: "long text 日本語 with\u{1B}[2J control\nand lines ", count: 80), id: "<id>\u{202E}", classes: classes))
+        String(repeating: "long text 日本語 with\u{1B}[2J control\nand lines ", count: 80), id: "<id>\u{202E}",
+        classes: classes))
     for mode in [
       ReviewScreenState.Mode.answering, .help, .comment(String(repeating: "é", count: 300)), .choosing("class 1"),
     ] {
       state.mode = mode
       let lines = Self.lines(
         state, width: width, height: height,
-        guidelines: Guidelines(version: 2, text: "Be fair.\n\u{1B}[31mred", examples: [.init(label: "x", text: "y", why: "z")]))
+        guidelines: Guidelines(
+          version: 2, text: "Be fair.\n\u{1B}[31mred", examples: [.init(label: "x", text: "y", why: "z")]))
       #expect(lines.count <= height)
       for line in lines {
         #expect(DisplayWidth.of(line) <= width)

@@ -46,7 +46,9 @@ import Testing
     let secret = try desk.invite(role: .expert, by: "lea")
     #expect(try desk.invitation(secret) == .expert)
     #expect(throws: ReviewError.weakPassword(least: 8)) { try desk.redeem(secret, name: "eva", password: "short") }
-    #expect(throws: ReviewError.nameTaken(name: "lea")) { try desk.redeem(secret, name: "lea", password: "long enough") }
+    #expect(throws: ReviewError.nameTaken(name: "lea")) {
+      try desk.redeem(secret, name: "lea", password: "long enough")
+    }
     let session = try desk.redeem(secret, name: "eva", password: "long enough")
     #expect(try desk.reviewer(forSession: session)?.role == .expert)
     #expect(throws: ReviewError.badInvitation) { try desk.redeem(secret, name: "eve", password: "long enough") }
@@ -111,7 +113,9 @@ import Testing
     let stored = PasswordHash.make("correct horse")
     #expect(stored.hasPrefix("scrypt$17$8$1$"))
     #expect(PasswordHash.matches("correct horse", stored) && !PasswordHash.matches("correct horsf", stored))
-    #expect(PasswordHash.make("correct horse", cost: .init(logRounds: 4)) != PasswordHash.make("correct horse", cost: .init(logRounds: 4)))
+    #expect(
+      PasswordHash.make("correct horse", cost: .init(logRounds: 4))
+        != PasswordHash.make("correct horse", cost: .init(logRounds: 4)))
   }
 
   /// Against RFC 7914, section 12: N = 1024, r = 8, p = 16, "password", "NaCl".

@@ -146,7 +146,9 @@ import Votes
   @Test func pairsAreBalanced() throws {
     let names = ["ana", "ben", "cleo", "dan"]
     let desk = try ReviewDesk.inMemory(SmallTask.rows(120), .plain(overlap: 2), people: names)
-    for _ in 0..<60 { for name in names { if let item = try desk.next(for: name) { try desk.say(.label("ham"), item.id, name) } } }
+    for _ in 0..<60 {
+      for name in names { if let item = try desk.next(for: name) { try desk.say(.label("ham"), item.id, name) } }
+    }
     let meetings = desk.lock.withLock { desk.core.meetings }
     #expect(meetings.count == 6)
     let counts = meetings.values.sorted()
@@ -171,7 +173,8 @@ import Votes
       RowsAtHand.Row(id: "r\(59 - $0)", columns: [("text", "new")], votes: [0, 1, .abstain, 1])
     }
     try desk.change(
-      rows: RowsAtHand(more, functions: SmallTask.functions, classes: SmallTask.classes, model: "majority", run: "second"))
+      rows: RowsAtHand(
+        more, functions: SmallTask.functions, classes: SmallTask.classes, model: "majority", run: "second"))
     #expect(desk.state.queue?.run == "second")
     #expect(desk.standing(of: item.id) == .agreed("spam"))
     var seen: Set<String> = []

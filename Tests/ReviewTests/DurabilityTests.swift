@@ -57,7 +57,8 @@ import Votes
     let folder = try TemporaryFolder()
     let path: String = folder.path("l.sqlite")
     let acknowledged: String = folder.path("acknowledged")
-    await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, acknowledged = acknowledged as String, seed = seed as UInt64] in
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [path = path as String, acknowledged = acknowledged as String, seed = seed as UInt64] in
       let file = open(acknowledged, O_WRONLY | O_CREAT | O_APPEND, 0o644)
       let microseconds = 20_000 + UInt32(StableHash.mix(seed) % 250_000)
       // From the first answer on, so that a slow start does not use the time up.
@@ -118,7 +119,8 @@ import Votes
     let queue = try DatabaseQueue(path: path)
     try queue.write {
       try $0.execute(
-        sql: "CREATE TRIGGER full BEFORE INSERT ON reviewEvent BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END")
+        sql:
+          "CREATE TRIGGER full BEFORE INSERT ON reviewEvent BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END")
     }
     let seq = desk.state.seq
     #expect(throws: ReviewError.self) { try desk.say(.label("ham"), next.id, "ana", key: "second") }

@@ -32,7 +32,9 @@ private struct ReferenceFold {
 @Suite struct FoldTests {
   private static func events(seed: UInt64, count: Int = 120) -> [ReviewEvent] {
     var generator = SeededGenerator(seed: seed)
-    var events: [ReviewEvent] = [.reviewerAdded(name: "ana", role: .lead), .reviewerAdded(name: "ben", role: .reviewer)]
+    var events: [ReviewEvent] = [
+      .reviewerAdded(name: "ana", role: .lead), .reviewerAdded(name: "ben", role: .reviewer),
+    ]
     while events.count < count {
       let row = "r\(generator.nextInt(below: 8))"
       switch generator.nextInt(below: 10) {

@@ -71,7 +71,9 @@ import Votes
     }
     #expect(reason == "right on 0 of 10 known rows")
     #expect(try desk.status(of: "ana") == .paused(reason: "right on 0 of 10 known rows"))
-    #expect(throws: ReviewError.notAllowed(name: "ben", role: .reviewer, needed: .lead)) { try desk.resume("ana", by: "ben") }
+    #expect(throws: ReviewError.notAllowed(name: "ben", role: .reviewer, needed: .lead)) {
+      try desk.resume("ana", by: "ben")
+    }
     try desk.resume("ana", by: "lea")
     // What was wrong before does not pause again at the next row.
     try work(desk, "ana", count: 8)
@@ -132,7 +134,10 @@ import Votes
         // The first LF is always wrong; the others are coin flips of it.
         RowsAtHand.Row(
           id: "r\(row)", columns: [("text", "x")],
-          votes: [SmallTask.truth(row) == 0 ? 1 : 0, row % 3 == 0 ? SmallTask.truth(row) : .abstain, row % 7 == 0 ? 1 : .abstain])
+          votes: [
+            SmallTask.truth(row) == 0 ? 1 : 0, row % 3 == 0 ? SmallTask.truth(row) : .abstain,
+            row % 7 == 0 ? 1 : .abstain,
+          ])
       }, functions: ["wrong", "right", "ones"], classes: SmallTask.classes)
     let desk = try ReviewDesk.inMemory(rows)
     let before = desk.posterior

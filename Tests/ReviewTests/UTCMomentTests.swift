@@ -31,7 +31,8 @@ import Votes
   func otherTextsAreNoTimes(text: String) { #expect(UTCMoment.seconds(text) == nil) }
 
   @Test(arguments: [
-    ("2026-11-21", 1_795_219_200.0), ("2026-11-21T03:00:00Z", 1_795_230_000), ("2026-11-21 03:00:00.5Z", 1_795_230_000.5),
+    ("2026-11-21", 1_795_219_200.0), ("2026-11-21T03:00:00Z", 1_795_230_000),
+    ("2026-11-21 03:00:00.5Z", 1_795_230_000.5),
     ("2026-11-21T03:00Z", 1_795_230_000),
   ])
   func shorterFormsAreRead(text: String, time: Double) { #expect(UTCMoment.seconds(text) == time) }

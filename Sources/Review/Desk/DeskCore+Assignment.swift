@@ -193,12 +193,10 @@ extension DeskCore {
     guard let next = rowPlan?.next(Self.refill, auditShare: auditShare), !next.isEmpty else { return false }
     for row in next {
       let id = rows.id(of: row.row)
-      if open.contains(id) || calibration.contains(id) { continue }
+      if calibration.contains(id) { continue }
       know(id, at: row.row)
-      if row.isAudited
-        || !state.answers(row: id).isEmpty && counted(id).contains(where: { $0.record.purpose == .audit })
-      {
-        waiting.append((id, row.selection))
+      if row.isAudited {
+        if state.released[id] == nil { waiting.append((id, row.selection)) }
         continue
       }
       addOpen(id, row.purpose, row.selection)

@@ -91,12 +91,8 @@ extension ReviewDesk {
     let now = clock()
     let (_, lease) = try change { (core) throws(ReviewError) in
       guard core.state.reviewers[name] != nil else { throw .unknownReviewer(name: name) }
-      guard let last = core.state.lastAnswer(of: name) else { throw .nothingToUndo }
-      if let seq, seq != last.seq {
-        // Not the last one, or no answer of his at all.
-        if core.state.answer(seq)?.reviewer == name || seq > core.state.seq { throw .nothingToUndo }
-        return ([], ReviewLease?.none)
-      }
+      if let seq, core.state.answer(seq) == nil, (1...core.state.seq).contains(seq) { return ([], ReviewLease?.none) }
+      guard let last = core.state.lastAnswer(of: name), seq ?? last.seq == last.seq else { throw .nothingToUndo }
       guard last.record.source == nil else { throw .nothingToUndo }
       let event = (event: ReviewEvent.undone(row: last.row, seq: last.seq), actor: name)
       // Others may have taken the row that he skipped.

@@ -46,7 +46,8 @@ public struct AnswerExport {
   public func write(to path: String) throws(ReviewError) -> (written: Written, header: PeoplesHeader) {
     let items = try self.items()
     let header = PeoplesHeader(
-      classes: rows?.classes ?? [], run: rows?.run ?? "", textColumn: try column(of: items), listsAnswers: what == .answers)
+      classes: rows?.classes ?? [], run: rows?.run ?? "", textColumn: try column(of: items),
+      listsAnswers: what == .answers)
     var (rowCount, answerCount) = (0, 0)
     do throws(InterchangeError) {
       let file = try AtomicFile(path: path)

@@ -135,8 +135,11 @@ private struct ImportReading {
     let parts = [answers.format, answer.row, name, verdict.text, answer.mark ?? "", answer.at ?? ""]
     var key = "import " + EventChain.sha256(parts.map { "\($0.utf8.count):\($0)" }.joined())
     // It was there, and was taken back or rolled back since.
-    if core.state.seqOfKey[key] != nil || !keys.insert(key).inserted { key += " after \(core.state.seq).\(events.count)" }
-    var record = AnswerRecord(key: key, verdict: verdict, purpose: purpose(of: answer), selection: selection(of: answer))
+    if core.state.seqOfKey[key] != nil || !keys.insert(key).inserted {
+      key += " after \(core.state.seq).\(events.count)"
+    }
+    var record = AnswerRecord(
+      key: key, verdict: verdict, purpose: purpose(of: answer), selection: selection(of: answer))
     record.comment = answer.comment
     record.milliseconds = answer.milliseconds
     record.source = source

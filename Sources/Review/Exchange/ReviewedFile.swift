@@ -45,7 +45,8 @@ public struct ReviewedFile: Sendable, Equatable {
       }
     }
     return ReviewedFile(
-      path: path, rowCount: rows.count { $0.purpose != .audit }, auditedCount: lines.count { $0.selection == .audit }, leftOutCount: all.count { !classes.contains($0.label) }, seq: state.seq)
+      path: path, rowCount: rows.count { $0.purpose != .audit }, auditedCount: lines.count { $0.selection == .audit },
+      leftOutCount: all.count { !classes.contains($0.label) }, seq: state.seq)
   }
 }
 

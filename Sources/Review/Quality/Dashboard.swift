@@ -213,7 +213,9 @@ private struct DashboardMaker {
     let places = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var lines: [String: [Vote]] = [:]
     for answer in answers {
-      guard let label = answer.verdict.label.flatMap({ classes[$0] }), let place = places[answer.reviewer] else { continue }
+      guard let label = answer.verdict.label.flatMap({ classes[$0] }), let place = places[answer.reviewer] else {
+        continue
+      }
       lines[answer.row, default: Array(repeating: .abstain, count: names.count)][place] = label
     }
     let rows = lines.keys.filter { lines[$0]!.count { $0 != .abstain } >= 2 }.sorted()
@@ -276,7 +278,9 @@ private struct DashboardMaker {
     // By the run's own posterior: the last fit knows these answers.
     worst(
       learned.compactMap { row in
-        guard let place = core.places[row.id], let label = core.rows.classes.firstIndex(of: row.label) else { return nil }
+        guard let place = core.places[row.id], let label = core.rows.classes.firstIndex(of: row.label) else {
+          return nil
+        }
         return (row.id, place, label)
       }, core.rows.posterior)
   }

@@ -43,9 +43,14 @@ struct ReviewCommand: ParsableCommand {
     }
   }
 
+  static func duration(_ seconds: Double) -> String {
+    let minutes = Int(seconds / 60)
+    return minutes < 1 ? "\(Int(seconds)) s" : Suggestions.count(minutes, "minute")
+  }
+
   static func text(_ summary: TerminalReview.Summary, task: String) -> String {
     var lines = [
-      "\(Suggestions.count(summary.answers, "answer")) in \(NumberFormat.duration(summary.seconds)); "
+      "\(Suggestions.count(summary.answers, "answer")) in \(Self.duration(summary.seconds)); "
         + "\(Suggestions.count(summary.doneRows, "row")) of \(summary.task) \(summary.doneRows == 1 ? "has" : "have") a class from people"
     ]
     if summary.disputedRows > 0 {

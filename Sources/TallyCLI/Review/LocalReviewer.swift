@@ -6,7 +6,8 @@ enum LocalReviewer {
   /// The system's name, as far as it can be one here.
   static var name: String {
     let kept = NSUserName().unicodeScalars.filter {
-      $0.properties.isAlphabetic || ($0.isASCII && ($0.properties.numericType != nil || "._-@".unicodeScalars.contains($0)))
+      $0.properties.isAlphabetic
+        || ($0.isASCII && ($0.properties.numericType != nil || "._-@".unicodeScalars.contains($0)))
     }
     let name = String(String.UnicodeScalarView(kept).prefix(64))
     return name.isEmpty || name == "tally" ? "me" : name

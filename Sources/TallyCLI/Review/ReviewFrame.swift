@@ -73,7 +73,8 @@ struct ReviewFrame {
   private var nothingLeft: String {
     if state.isSettling { return "Nobody disagrees. p goes back to answering, q ends." }
     switch state.status {
-    case .waitingForOthers: return "You have answered the first rows; others have to answer them, too, before you go on."
+    case .waitingForOthers:
+      return "You have answered the first rows; others have to answer them, too, before you go on."
     case .notAdmitted: return "You agree less with the others than this task asks for. A lead decides how it goes on."
     case .paused(let reason): return "You get no rows just now: \(reason)."
     case .done, .open, .calibrating: return "There is nothing left to answer. q ends."
@@ -99,7 +100,9 @@ struct ReviewFrame {
       .map { "\($0) \(NumberFormat.share($1))" }
     lines += wrapped("The model: " + shares.joined(separator: ", "), indent: 2).map { line($0, .faint) }
     let votes = suggestion.votes.map { "\($0.function) → \($0.label)" }
-    if !votes.isEmpty { lines += wrapped("Votes: " + votes.joined(separator: ", "), indent: 2).map { line($0, .faint) } }
+    if !votes.isEmpty {
+      lines += wrapped("Votes: " + votes.joined(separator: ", "), indent: 2).map { line($0, .faint) }
+    }
     return lines
   }
 

@@ -99,7 +99,9 @@ struct ReviewScreenState {
     case .backspace: mode = .comment(String(text.dropLast()))
     case .control("u"): mode = .comment("")
     case .character(let character):
-      if text.utf8.count + character.utf8.count <= AnswerDraft.commentLimit { mode = .comment(text + String(character)) }
+      if text.utf8.count + character.utf8.count <= AnswerDraft.commentLimit {
+        mode = .comment(text + String(character))
+      }
     default: break
     }
     return nil

@@ -41,7 +41,8 @@ final class TerminalReview {
     guard Console.isTerminal(0), Console.isTerminal(1) else {
       throw CommandFailure(
         message: UserMessage(
-          "there is no terminal to answer on", fix: "call it without redirections; over SSH: ssh -t HOST tally review \(task) --terminal"))
+          "there is no terminal to answer on",
+          fix: "call it without redirections; over SSH: ssh -t HOST tally review \(task) --terminal"))
     }
     let review = TerminalReview(
       desk, task: task, name: name, usesColor: ProcessInfo.processInfo.environment["NO_COLOR"] == nil)

@@ -1,3 +1,4 @@
+import ApplyEngine
 import ArgumentParser
 import Foundation
 import Ledger
@@ -35,7 +36,9 @@ struct OpenedLog {
       throw CommandFailure(
         message: UserMessage(
           "nobody has reviewed anything of \(task.task) yet",
-          fix: "answer rows: tally review \(task.task) --terminal, or read answers in: tally gold import \(task.task) FILE"))
+          fix:
+            "answer rows: tally review \(task.task) --terminal, or read answers in: tally gold import \(task.task) FILE"
+        ))
     }
     store = try ReviewStore(path: path)
   }

@@ -34,15 +34,20 @@ struct GoldExportCommand: ParsableCommand {
   func validate() throws {
     try GoldFormat.check(format)
     if limit < 1 { throw ValidationError("--limit is a number from 1, not \(limit)") }
-    if config != nil, format != LabelStudioAnswers.name { throw ValidationError("--config goes with --format label-studio") }
+    if config != nil, format != LabelStudioAnswers.name {
+      throw ValidationError("--config goes with --format label-studio")
+    }
     if what == .queue, PeoplesFormats.named(format)?.takesOpenRows != true {
-      throw ValidationError("--what queue goes with --format label-studio or prodigy; review.jsonl of a run has it, too")
+      throw ValidationError(
+        "--what queue goes with --format label-studio or prodigy; review.jsonl of a run has it, too")
     }
   }
 
   func run() throws {
     try common.run {
-      guard let format = PeoplesFormats.named(format) else { preconditionFailure("format \(self.format) was not checked") }
+      guard let format = PeoplesFormats.named(format) else {
+        preconditionFailure("format \(self.format) was not checked")
+      }
       let what = what ?? (format.takesOpenRows ? .queue : .labels)
       let (state, rows) = try source(needsRows: format.takesOpenRows, needsAnswers: what != .queue)
       let output = path == "-" ? "/dev/stdout" : path
@@ -73,7 +78,8 @@ struct GoldExportCommand: ParsableCommand {
 
   private func source(needsRows: Bool, needsAnswers: Bool) throws -> (DeskState, (any DeskRows)?) {
     guard needsRows else { return (try DeskState(OpenedLog(task, store).store), nil) }
-    let state = needsAnswers ? try DeskState(OpenedLog(task, store).store) : (try? DeskState(OpenedLog(task, store).store))
+    let state =
+      needsAnswers ? try DeskState(OpenedLog(task, store).store) : (try? DeskState(OpenedLog(task, store).store))
     let opened = try OpenedRun(task, RunOption(), store)
     do throws(RunError) {
       return (state ?? DeskState(), try FinishedRows(opened.run, description: opened.program?.description))

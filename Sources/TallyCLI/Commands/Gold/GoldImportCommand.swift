@@ -63,22 +63,28 @@ struct GoldImportCommand: ParsableCommand {
     var lines: [String] = []
     lines.append(
       report.added == 0
-        ? "nothing new in \(file)" : "\(Suggestions.count(report.added, "answer")) read in from \(file) (\(report.format))")
+        ? "nothing new in \(file)"
+        : "\(Suggestions.count(report.added, "answer")) read in from \(file) (\(report.format))")
     if report.known > 0 { lines.append("  \(Suggestions.count(report.known, "answer")) were there already") }
     for (reason, words) in [
       (PeoplesAnswers.Reason.open, "has no answer"),
       (.notThisClass, "says only which class a row has not"), (.severalClasses, "has several classes"),
     ] {
       if let count = report.passed[reason.rawValue] {
-        lines.append("  \(Suggestions.count(count, "entry").replacing("entrys", with: "entries")) \(count == 1 ? words : Self.plural(words))")
+        lines.append(
+          "  \(Suggestions.count(count, "entry").replacing("entrys", with: "entries")) \(count == 1 ? words : Self.plural(words))"
+        )
       }
     }
     if report.unknownRowCount > 0 {
       let examples = report.unknownRows.map { "\"\(DisplayWidth.sanitize($0))\"" }.joined(separator: ", ")
-      lines.append("  \(Suggestions.count(report.unknownRowCount, "answer")) of rows that the last run does not have: \(examples)")
+      lines.append(
+        "  \(Suggestions.count(report.unknownRowCount, "answer")) of rows that the last run does not have: \(examples)")
     }
     if !report.conflicts.isEmpty {
-      lines.append("  \(Suggestions.count(report.conflicts.count, "answer")) not taken, since the same person said something else before:")
+      lines.append(
+        "  \(Suggestions.count(report.conflicts.count, "answer")) not taken, since the same person said something else before:"
+      )
       for conflict in report.conflicts.prefix(10) {
         lines.append(
           "    \(conflict.line.map { "line \($0): " } ?? "")\(DisplayWidth.sanitize(conflict.row)), "
@@ -87,7 +93,9 @@ struct GoldImportCommand: ParsableCommand {
       if report.conflicts.count > 10 { lines.append("    and \(report.conflicts.count - 10) more (--json lists all)") }
     }
     if report.disputedRowCount > 0 {
-      lines.append("  people disagree on \(Suggestions.count(report.disputedRowCount, "row")), which an expert can settle: tally review \(task) --terminal")
+      lines.append(
+        "  people disagree on \(Suggestions.count(report.disputedRowCount, "row")), which an expert can settle: tally review \(task) --terminal"
+      )
     }
     if report.added > 0 { lines.append("to label with them: tally run \(task)") }
     return lines.joined(separator: "\n")
@@ -104,6 +112,7 @@ extension RowSelection: ExpressibleByArgument {}
 enum GoldFormat {
   static func check(_ name: String?) throws {
     guard let name, PeoplesFormats.named(name) == nil else { return }
-    throw ValidationError("--format is one of \(PeoplesFormats.all.map { $0.name }.joined(separator: ", ")), not \(name)")
+    throw ValidationError(
+      "--format is one of \(PeoplesFormats.all.map { $0.name }.joined(separator: ", ")), not \(name)")
   }
 }

@@ -65,7 +65,9 @@ struct GoldLogCommand: ParsableCommand {
       if let reviewer = answer.reviewer { words += " (\(reviewer))" }
       if answer.purpose != .review { words += ", \(answer.purpose.rawValue)" }
       if answer.isFlagged { words += ", flagged" }
-      if let milliseconds = answer.milliseconds { words += ", \(NumberFormat.fixed(Double(milliseconds) / 1000, digits: 1)) s" }
+      if let milliseconds = answer.milliseconds {
+        words += ", \(NumberFormat.fixed(Double(milliseconds) / 1000, digits: 1)) s"
+      }
       if let comment = answer.comment { words += ": \(comment)" }
       return words
     case .released(_, let selection): return "the model learns from it now (\(selection.rawValue))"
@@ -95,7 +97,9 @@ struct GoldLogCommand: ParsableCommand {
     }
     if let failure { throw failure }
     try file.commit()
-    if path != "-", !common.json { Console.print("\(Suggestions.count(count, "entry").replacing("entrys", with: "entries")) written to \(path)") }
+    if path != "-", !common.json {
+      Console.print("\(Suggestions.count(count, "entry").replacing("entrys", with: "entries")) written to \(path)")
+    }
   }
 }
 

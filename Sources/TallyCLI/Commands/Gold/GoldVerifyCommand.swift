@@ -70,10 +70,13 @@ struct GoldVerifyCommand: ParsableCommand {
         case .unreadable: "  entry \(fault.seq): it is whole, but this tally does not know what it says"
         }
       }
-      if report.faultCount > report.faults.count { lines.append("  and \(report.faultCount - report.faults.count) more") }
+      if report.faultCount > report.faults.count {
+        lines.append("  and \(report.faultCount - report.faults.count) more")
+      }
     }
     if let head, let hasHead {
-      lines.append(hasHead ? "it goes on from \(head)" : "no entry has the hash \(head): the log was cut off or written anew")
+      lines.append(
+        hasHead ? "it goes on from \(head)" : "no entry has the hash \(head): the log was cut off or written anew")
     }
     if !report.head.isEmpty { lines.append("last hash: \(report.head)") }
     return lines.joined(separator: "\n")
