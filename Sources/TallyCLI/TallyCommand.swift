@@ -25,7 +25,7 @@ public struct TallyCommand: ParsableCommand {
 
   /// The parser would speak of unexpected arguments.
   private static func refuseUnknown(_ word: String?) throws {
-    let names = configuration.subcommands.compactMap(\.configuration.commandName)
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
     guard let word, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return }
     throw CommandFailure(
       message: UserMessage(
