@@ -151,7 +151,7 @@ import Testing
     try await work.tally("gold", "state", "video-comments", "--at", "999").expectErrors(
       """
       error: there is no entry 999: the log has 7
-        fix: list them: tally gold log
+        fix: take a number up to that
       """, status: 1)
     let export = try await work.tally(
       "gold", "export", "video-comments", "--format", "prodigy", "--text", "txet")
