@@ -41,28 +41,28 @@ let layers: [Target] = [
   shim("CPCRE2", ["pcre2-8"]),
   shim("CScan", ["hs"]),
   shim("CText"),
-  shim("CSystem"),
+  shim("CSystemCalls"),
   shim("CZlib", ["z"]),
 
   layer("LinearAlgebra", ["COpenBLAS"]),
-  layer("RowFiles", ["Votes", "CSIMDJSON", "CSystem", "CZlib"]),
+  layer("RowFiles", ["Votes", "CSIMDJSON", "CSystemCalls", "CZlib"]),
   layer("PatternMatching", ["CPCRE2", "CScan", "CText"]),
 
-  layer("WorkerProtocol", ["Votes", "RowFiles", "CSystem"]),
+  layer("WorkerProtocol", ["Votes", "RowFiles", "CSystemCalls"]),
   layer("LabelAnalysis", ["Votes"]),
 
-  layer("TallyWorker", ["WorkerProtocol", "RowFiles", "Votes", "CSystem"]),
-  layer("ApplyEngine", ["WorkerProtocol", "RowFiles", "Votes", "CSystem", "CZlib"]),
+  layer("TallyWorker", ["WorkerProtocol", "RowFiles", "Votes", "CSystemCalls"]),
+  layer("ApplyEngine", ["WorkerProtocol", "RowFiles", "Votes", "CSystemCalls", "CZlib"]),
   layer("LabelModels", ["Votes", "LinearAlgebra", "LabelAnalysis"]),
   layer("Ledger", ["Votes", grdb]),
   layer("Interchange", ["Votes", "RowFiles"]),
 
-  layer("Tally", ["TallyWorker", "PatternMatching", "WorkerProtocol", "RowFiles", "CSystem", "Votes"]),
+  layer("Tally", ["TallyWorker", "PatternMatching", "WorkerProtocol", "RowFiles", "CSystemCalls", "Votes"]),
   layer(
     "Pipeline",
     [
       "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol", "RowFiles",
-      "PatternMatching", "Votes", "CSystem", "CZlib", crypto,
+      "PatternMatching", "Votes", "CSystemCalls", "CZlib", crypto,
     ]),
 
   layer("Reporting", ["Pipeline", "Ledger", "Interchange", "LabelModels", "LabelAnalysis", "Votes"]),
@@ -70,7 +70,7 @@ let layers: [Target] = [
     "TallyCLI",
     [
       "Pipeline", "Reporting", "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol",
-      "RowFiles", "Votes", "CSystem", arguments,
+      "RowFiles", "Votes", "CSystemCalls", arguments,
     ]),
   .executableTarget(name: "TallyMain", dependencies: ["TallyCLI"]),
 ]
