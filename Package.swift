@@ -31,6 +31,8 @@ func shim(_ name: String, _ libraries: [String] = []) -> Target {
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 // Lower layers first; ARCHITECTURE.md holds the table and Scripts/check-arrows checks every import against it.
@@ -66,6 +68,7 @@ let layers: [Target] = [
     ]),
 
   layer("Reporting", ["Pipeline", "Ledger", "Interchange", "LabelModels", "LabelAnalysis", "Votes"]),
+  layer("ReviewServer", ["Reporting", "Pipeline", "Votes", hummingbird, hummingbirdTLS]),
   layer(
     "TallyCLI",
     [
@@ -94,6 +97,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
   targets: layers + workers
     + [
