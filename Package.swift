@@ -30,6 +30,7 @@ func shim(_ name: String, _ libraries: [String] = []) -> Target {
 }
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "_CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
@@ -68,12 +69,18 @@ let layers: [Target] = [
     ]),
 
   layer("Reporting", ["Pipeline", "Ledger", "Interchange", "LabelModels", "LabelAnalysis", "Votes"]),
-  layer("ReviewServer", ["Reporting", "Pipeline", "Votes", hummingbird, hummingbirdTLS]),
+  layer("ReviewServer", ["Review", "Reporting", "LabelAnalysis", "Votes", hummingbird, hummingbirdTLS]),
+  layer(
+    "Review",
+    [
+      "Pipeline", "Ledger", "LabelModels", "LabelAnalysis", "Interchange", "WorkerProtocol", "RowFiles", "Votes", crypto,
+      cryptoExtras,
+    ]),
   layer(
     "TallyCLI",
     [
-      "Pipeline", "Reporting", "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol",
-      "RowFiles", "Votes", "CSystemCalls", arguments,
+      "ReviewServer", "Review", "Pipeline", "Reporting", "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger",
+      "Interchange", "WorkerProtocol", "RowFiles", "Votes", "CSystemCalls", arguments,
     ]),
   .executableTarget(name: "TallyMain", dependencies: ["TallyCLI"]),
 ]
@@ -121,12 +128,15 @@ let package = Package(
       tests(
         "Reporting", ["Reporting", "Pipeline", "LabelModels", "LabelAnalysis", "Ledger", "WorkerProtocol", "Votes"]),
       tests(
+        "Review", ["Review", "Pipeline", "Ledger", "LabelModels", "LabelAnalysis", "Interchange", "Votes", grdb]),
+      tests(
         "Pipeline",
         [
           "Pipeline", "ApplyEngine", "WorkerProtocol", "Interchange", "LabelModels", "PatternMatching", "RowFiles",
           "Votes",
         ]),
       tests("CommandLine", ["TallyCLI", "Reporting", "Pipeline", "ApplyEngine", "RowFiles", "Votes", grdb]),
+      tests("ReviewServer", ["ReviewServer", "Review", "Reporting", "Ledger", "Votes"]),
       tests("Datasets", []),
       // Built on demand: `swift build --product fuzz-readers` (Fuzz/README.md).
       .target(

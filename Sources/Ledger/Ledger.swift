@@ -3,7 +3,7 @@ import GRDB
 /// A task's memory: what ran, on what, with what result. SQLite, one file a task; rows are only ever added.
 public final class Ledger: Sendable {
   /// The version of the tables. Kept in SQLite's `user_version`.
-  public static let version = 3
+  public static let version = 4
 
   private let path: String
   private let queue: DatabaseQueue
@@ -22,6 +22,7 @@ public final class Ledger: Sendable {
         if found == 0 { try Ledger.createTables(database) }
         if (0..<2).contains(found) { try Ledger.createFaultTable(database) }
         if (0..<3).contains(found) { try Ledger.addTimes(database) }
+        if (0..<4).contains(found) { try Ledger.addReview(database) }
         return found
       }
       if found > Ledger.version { throw LedgerError.newerVersion(path: path, found: found, known: Ledger.version) }
@@ -70,6 +71,12 @@ public final class Ledger: Sendable {
         ALTER TABLE function ADD COLUMN nanosecondsPerRow REAL;
         PRAGMA user_version = 3;
         """)
+  }
+
+  /// New in version 4.
+  private static func addReview(_ database: Database) throws {
+    try ReviewTables.create(database)
+    try database.execute(sql: "PRAGMA user_version = 4")
   }
 
   /// Adds a run with its LFs, label counts and faults, all or nothing.

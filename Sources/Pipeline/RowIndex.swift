@@ -94,7 +94,7 @@ public struct RowIndex {
   }
 
   /// The hash by which ties are broken.
-  func hash(of row: Int) -> UInt64 { hasIDs ? StableHash.of(idBytes(of: row)) : StableHash.of(String(row)) }
+  package func hash(of row: Int) -> UInt64 { hasIDs ? StableHash.of(idBytes(of: row)) : StableHash.of(String(row)) }
 
   /// The row with an id. Cost: one pass over the ids.
   public func row(withID id: String) -> Int? {

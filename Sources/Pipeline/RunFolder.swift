@@ -42,6 +42,10 @@ public struct TaskStore: Sendable {
 
   public var ledger: String { path + "/ledger.sqlite" }
   var lock: String { path + "/lock" }
+  /// Of whoever takes answers to the task's rows.
+  package var reviewLock: String { path + "/review.lock" }
+  /// People's answers as runs have learned from them, by the hashes of their bytes.
+  package var reviewed: String { path + "/reviewed" }
   private var runs: String { path + "/runs" }
   private var latestLink: String { path + "/latest" }
 

@@ -39,7 +39,7 @@ public final class TaskLock: Sendable {
   ///   - isInterrupted: asked some times a second.
   ///   - notice: told once whom it waits for, and of a holder that was killed.
   /// - Throws: `locked`, `cannotLock` (a file system without locks), `store`, `interrupted`.
-  static func take(
+  package static func take(
     path: String, command: String, waits: Bool, isInterrupted: () -> Bool, notice: (RunNotice) -> Void
   ) throws(RunError) -> TaskLock {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)

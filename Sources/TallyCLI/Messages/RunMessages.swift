@@ -105,6 +105,10 @@ extension LedgerError: UserFacingError {
       return UserMessage(
         "the ledger cannot be used: \(message)", at: path, fix: "move the file away if it is damaged: a new one is made"
       )
+    case .reviewMoved(let path, let expected, let found):
+      return UserMessage(
+        "the review log has \(found) entries where \(expected) were expected: somebody else writes into it", at: path,
+        fix: "let one process review the task at a time, and try again")
     }
   }
 }

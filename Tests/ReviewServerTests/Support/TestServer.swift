@@ -1,8 +1,9 @@
 import Foundation
-import Review
+import Ledger
 import Synchronization
 import Votes
 
+@testable import Review
 @testable import ReviewServer
 
 /// A server of its own for a test, on a free port, with rows in memory.
@@ -46,8 +47,8 @@ final class TestServer: Sendable {
     var calm = DeskPlan()
     (calm.auditShare, calm.goldShare) = (0, 0)
     desk = try ReviewDesk(
-      store, rows: try RowsAtHand(rows, functions: ["first", "second", "third"], classes: classes), plan: plan ?? calm)
-    desk.passwordCost = .cheap
+      store, rows: try RowsAtHand(rows, functions: ["first", "second", "third"], classes: classes), plan: plan ?? calm,
+      passwordCost: .init(logRounds: 8), clock: { Date().timeIntervalSince1970 })
     var options = ReviewServer.Options()
     options.port = 0
     change(&options)

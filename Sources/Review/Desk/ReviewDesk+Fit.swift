@@ -1,0 +1,115 @@
+import Dispatch
+import LabelModels
+import Votes
+
+/// When the label model is fitted again: soon after an answer, on a thread of its own, and not once for each of many.
+final class FittingQueue: @unchecked Sendable {
+  private let queue = DispatchQueue(label: "tally.review.fit", qos: .utility)
+  private var isWaiting = false
+  /// Whether answers lead to fits by themselves.
+  var isOn = false
+  /// Seconds from the first answer that no fit has seen.
+  var delay = 0.5
+
+  /// - Parameter body: called on the queue, never twice at once.
+  func schedule(_ body: @escaping @Sendable () -> Void) {
+    queue.async {
+      guard self.isOn, !self.isWaiting else { return }
+      self.isWaiting = true
+      self.queue.asyncAfter(deadline: .now() + self.delay) {
+        self.isWaiting = false
+        body()
+      }
+    }
+  }
+
+  func set(isOn: Bool) { queue.sync { self.isOn = isOn } }
+}
+
+extension ReviewDesk {
+  /// Whether posteriors follow the answers by themselves, on a thread in the background. Off, ``refit()`` is the way.
+  public func followAnswers(_ isOn: Bool = true) { fitting.set(isOn: isOn) }
+
+  func scheduleRefit() { fitting.schedule { [weak self] in try? self?.refit() } }
+
+  /// Fits the label model to the vote patterns with all answers so far, and plans the next rows by it. No row is touched.
+  public func refit() throws(ReviewError) {
+    let (copy, seq) = lock.withLock { (core, core.state.seq) }
+    let reviewed = copy.reviewedRows()
+    // Without answers the run's own posterior is the fit.
+    let fitted = reviewed.isEmpty ? nil : try copy.rows.fit(reviewed)
+    let posterior = fitted?.posterior(for: copy.rows.patterns) ?? copy.rows.posterior
+    let (asked, audited) = copy.askedRows()
+    let rowPlan = copy.rows.plan(copy.plan, posterior: posterior, asked: asked, audited: audited)
+    lock.withLock {
+      // Made for other rows, if they were changed meanwhile.
+      guard core.rows === copy.rows, core.plan == copy.plan, core.fittedSeq <= seq else { return }
+      core.take(fitted, posterior, rowPlan, seq: seq)
+    }
+  }
+
+  /// The posterior of the rows' patterns, with all answers that the last fit has seen, and that fit's seq.
+  public var posterior: (values: Posterior, seq: Int) { lock.withLock { (core.posterior, core.fittedSeq) } }
+
+  /// Goes on with another run of the task. Answers stay: rows are known by their ids.
+  public func change(rows: any DeskRows, plan: DeskPlan? = nil, by name: String = "tally") throws(ReviewError) {
+    _ = try change { (core) throws(ReviewError) in
+      let plan = plan ?? core.plan
+      do throws(DeskPlan.Fault) { try plan.check() } catch { throw .plan(error) }
+      core.change(rows: rows)
+      let made = QueueMade(run: rows.run, functionSet: rows.functionSet, model: rows.model, plan: plan)
+      return (core.state.queue == made ? [] : [(.queueMade(made), name)], ())
+    }
+    try refit()
+  }
+}
+
+/// A row's answer as the label model takes it.
+public struct LearnedRow: Sendable, Equatable {
+  public let id: String
+  public let label: String
+  public let purpose: ReviewPurpose
+  public let selection: RowSelection
+  public let isSettled: Bool
+  public let answerCount: Int
+}
+
+extension DeskCore {
+  /// One line a row: what an expert says, or what all that were asked say. Rows on which they differ are left out until they are
+  /// settled; gold only measures people.
+  func learnedRows() -> [LearnedRow] { state.learnedRows() }
+
+  /// Without the rows of the audit, which say how good the labels are only as long as nothing learns from them.
+  func reviewedRows() -> [ReviewedRows] {
+    let classes = Dictionary(
+      rows.classes.enumerated().map { ($1, Vote($0)) }, uniquingKeysWith: { first, _ in first })
+    var counts: [RowSelection: [(pattern: Int, class: Vote)]] = [:]
+    for row in learnedRows() where row.purpose != .audit {
+      guard let place = places[row.id], let label = classes[row.label] else { continue }
+      counts[row.selection, default: []].append((rows.pattern(of: place), label))
+    }
+    return RowSelection.allCases.compactMap { selection in
+      counts[selection].map {
+        ReviewedRows($0, of: rows.patterns, selection: selection == .random ? .random : .chosen)
+      }
+    }
+  }
+}
+
+extension DeskState {
+  /// As ``LearnedRow`` says, ids ascending.
+  public func learnedRows() -> [LearnedRow] {
+    rows.sorted().compactMap { id in
+      let answers = answers(row: id).filter { $0.verdict != .skip && $0.record.purpose != .gold }
+      let labels = Set(answers.compactMap(\.verdict.label))
+      let settled = settlements[id]?.record.label
+      guard let label = settled ?? (labels.count == 1 ? labels.first : nil) else { return nil }
+      let isAudit = answers.contains { $0.record.purpose == .audit } && released[id] == nil
+      let isRandom = answers.contains { $0.record.selection == .random && $0.record.purpose != .audit }
+      let selection = isAudit ? .random : released[id] ?? (isRandom ? .random : .chosen)
+      return LearnedRow(
+        id: id, label: label, purpose: isAudit ? .audit : .review, selection: selection, isSettled: settled != nil,
+        answerCount: answers.count)
+    }
+  }
+}
