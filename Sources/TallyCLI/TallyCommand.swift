@@ -15,7 +15,7 @@ public struct TallyCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      NewCommand.self, RunCommand.self, WatchCommand.self, ReportCommand.self, ExplainCommand.self, LFCommand.self,
+      NewCommand.self, RunCommand.self, WatchCommand.self, ReviewCommand.self, ReportCommand.self, ExplainCommand.self, LFCommand.self,
       SuggestCommand.self, FitCommand.self, PatternsCommand.self, RunsCommand.self, BundleCommand.self,
       DoctorCommand.self, ManCommand.self, CompletionsCommand.self,
     ])

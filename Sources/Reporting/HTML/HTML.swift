@@ -76,7 +76,7 @@ package struct HTML: Sendable, Equatable {
 
     package init(_ name: StaticString, _ value: Int) { self.init(name, String(value)) }
 
-    static func `class`(_ names: String) -> Attribute { Attribute("class", names) }
+    package static func `class`(_ names: String) -> Attribute { Attribute("class", names) }
     package static func id(_ id: String) -> Attribute { Attribute("id", id) }
     /// A place on this page. Other addresses cannot be linked to.
     package static func href(_ id: String) -> Attribute { Attribute("href", "#" + id) }

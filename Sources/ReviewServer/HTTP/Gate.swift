@@ -162,6 +162,11 @@ extension ReviewHost {
 enum Secret {
   static func make() -> String {
     var generator = SystemRandomNumberGenerator()
-    return EventChain.hex((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+    let words = (0..<4).map { _ in generator.next() as UInt64 }
+    return words.map { String($0, radix: 16).leftPadded(to: 16) }.joined()
   }
+}
+
+extension String {
+  fileprivate func leftPadded(to count: Int) -> String { String(repeating: "0", count: max(0, count - self.count)) + self }
 }

@@ -95,7 +95,7 @@ enum Words {
 
   /// Of seconds since 1970, UTC.
   static func day(_ time: Double) -> String { String(UTCMoment.text(time).prefix(10)) }
-  static func minute(_ time: Double) -> String { UTCMoment.text(time).prefix(16).replacing("T", with: " ") }
+  static func minute(_ time: Double) -> String { String(UTCMoment.text(time).prefix(16)).replacing("T", with: " ") }
 
   static func seconds(_ seconds: Double?) -> String {
     guard let seconds else { return "–" }

@@ -11,7 +11,7 @@ enum RowBlock {
     let main = columns.filter { $0.isText && !isPicture($0) }.max { $0.value.utf8.count < $1.value.utf8.count }
     let others = columns.enumerated().filter { $0.element != main }
     return HTML([
-      main.map { element("div", .class("main-text"), .init("dir", "auto")) { text($0.value) } } ?? .empty,
+      main.map { column in element("div", .class("main-text"), .init("dir", "auto")) { text(column.value) } } ?? .empty,
       HTML(
         others.filter { isPicture($0.element) }.map { place, column in
           element(

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Reporting
 import Review
 
 /// Signing in and out, invitations, and one's own tokens.

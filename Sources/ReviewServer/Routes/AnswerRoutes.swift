@@ -20,12 +20,10 @@ enum AnswerRoutes {
   }
 
   private static func rows(_ call: Call, _ name: String, count: Int) throws -> Rows {
-    let items: [ReviewItem]
-    do throws(ReviewError) {
-      items = try call.host.desk.items(for: name, count: count)
-    } catch .paused {
-      items = []
-    }
+    let status = try call.host.desk.status(of: name)
+    // Who is paused gets no rows, and is told so.
+    if case .paused = status { return Rows(items: [], status: try StatusPayload(call.host.desk, name, hasRows: false)) }
+    let items = try call.host.desk.items(for: name, count: count)
     return Rows(
       items: items.map { RowPayload($0, images: call.host.images) },
       status: try StatusPayload(call.host.desk, name, hasRows: !items.isEmpty))

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Reporting
 import Review
 
 /// Rows on which reviewers disagree, and what experts make of them.

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Reporting
 import Review
 
 /// What leads see and do: how it goes, people, guidelines.

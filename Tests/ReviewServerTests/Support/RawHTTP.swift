@@ -56,7 +56,7 @@ struct RawHTTP: Sendable {
     guard connected == 0 else { throw Failure.noConnection(errno) }
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+      let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       // A server that has refused may not read on.
       if count <= 0 { break }
       rest = rest.dropFirst(count)
