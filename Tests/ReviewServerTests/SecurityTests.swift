@@ -12,41 +12,41 @@ import Testing
 
   @Test func nobodyAnswersARowThatLiesBeforeSomebodyElse() async throws {
     let server = try await TestServer()
-    let (ann, bob) = (try server.visitor("ann", .lead), try server.visitor("bob"))
-    let row = try #require(ann.items().first?["row"] as? String)
-    let reply = try bob.answer(row)
+    let (ann, bob) = (try await server.visitor("ann", .lead), try await server.visitor("bob"))
+    let row = try #require(await ann.items().first?["row"] as? String)
+    let reply = try await bob.answer(row)
     expect(reply, 409, "this row is not yours any more")
     #expect(server.desk.state.answerCount == 0)
-    #expect(try ann.answer(row).status == 200)
+    #expect(try await ann.answer(row).status == 200)
   }
 
   @Test func nobodyAnswersARowThatIsNoOnes() async throws {
     let server = try await TestServer()
-    let ann = try server.visitor("ann", .lead)
-    let mine = try #require(ann.items().first?["row"] as? String)
+    let ann = try await server.visitor("ann", .lead)
+    let mine = try #require(await ann.items().first?["row"] as? String)
     for row in ["r59", "r1", "no such row", "", "../../etc/passwd", "r1' OR 1=1 --"] where row != mine {
-      expect(try ann.answer(row), 409, "this row is not yours any more")
+      expect(try await ann.answer(row), 409, "this row is not yours any more")
     }
     #expect(server.desk.state.answerCount == 0)
   }
 
   @Test func nobodyTakesBackWhatSomebodyElseSaid() async throws {
     let server = try await TestServer()
-    let (ann, bob) = (try server.visitor("ann", .lead), try server.visitor("bob"))
-    let row = try #require(ann.items().first?["row"] as? String)
-    let seq = try #require(ann.answer(row).json()["seq"] as? Int)
-    expect(try bob.send("/api/undo", ["seq": seq]), 409, "there is no answer of yours to take back")
-    expect(try bob.send("/api/undo", [:]), 409, "there is no answer of yours to take back")
+    let (ann, bob) = (try await server.visitor("ann", .lead), try await server.visitor("bob"))
+    let row = try #require(await ann.items().first?["row"] as? String)
+    let seq = try #require(await ann.answer(row).json()["seq"] as? Int)
+    expect(try await bob.send("/api/undo", ["seq": seq]), 409, "there is no answer of yours to take back")
+    expect(try await bob.send("/api/undo", [:]), 409, "there is no answer of yours to take back")
     #expect(server.desk.state.answer(seq)?.reviewer == "ann")
   }
 
   @Test func nobodyUsesSomebodyElsesKeyAgain() async throws {
     let server = try await TestServer()
-    let (ann, bob) = (try server.visitor("ann", .lead), try server.visitor("bob"))
+    let (ann, bob) = (try await server.visitor("ann", .lead), try await server.visitor("bob"))
     let key = UUID().uuidString
-    #expect(try ann.answer(#require(ann.items().first?["row"] as? String), key: key).status == 200)
-    let row = try #require(bob.items().first?["row"] as? String)
-    expect(try bob.answer(row, "spam", key: key), 409, "this row is not yours any more")
+    #expect(try await ann.answer(#require(await ann.items().first?["row"] as? String), key: key).status == 200)
+    let row = try #require(await bob.items().first?["row"] as? String)
+    expect(try await bob.answer(row, "spam", key: key), 409, "this row is not yours any more")
     #expect(server.desk.state.answerCount == 1)
   }
 
@@ -54,36 +54,36 @@ import Testing
 
   @Test func forgedAndStrangeSessionsAreNobodys() async throws {
     let server = try await TestServer()
-    let ann = try server.visitor("ann", .lead)
-    let name = try #require(ann.cookies.keys.first { !$0.contains("form") })
-    let good = try #require(ann.cookies[name])
+    let ann = try await server.visitor("ann", .lead)
+    let name = try #require(await ann.cookies.keys.first { !$0.contains("form") })
+    let good = try #require(await ann.cookies[name])
     let swapped = String(good.reversed())
     for token in ["", "x", swapped, good + "A", String(good.dropLast()), String(repeating: "A", count: 5_000), "ann"] {
       let stranger = Browser(server.http)
       stranger.cookies = [name: token]
-      let reply = try stranger.get("/api/items")
+      let reply = try await stranger.get("/api/items")
       #expect([400, 401, 431].contains(reply.status), "\(token.prefix(20)): \(reply.status)")
-      #expect(try stranger.get("/review").status != 200)
+      #expect(try await stranger.get("/review").status != 200)
     }
   }
 
   @Test func aSessionIsWorthNothingOnceItHasEnded() async throws {
     let server = try await TestServer()
-    let ann = try server.visitor("ann", .lead)
+    let ann = try await server.visitor("ann", .lead)
     let old = ann.cookies
-    #expect(try ann.post("/sign-out", form: [:]).status == 303)
+    #expect(try await ann.post("/sign-out", form: [:]).status == 303)
     let replayed = Browser(server.http)
     replayed.cookies = old
-    expect(try replayed.get("/api/items"), 401, "you are not signed in")
+    expect(try await replayed.get("/api/items"), 401, "you are not signed in")
   }
 
   @Test func aSignInTakesNoSessionThatTheBrowserHadBefore() async throws {
     let server = try await TestServer()
-    let ann = try server.visitor("ann", .lead)
-    let name = try #require(ann.cookies.keys.first { !$0.contains("form") })
+    let ann = try await server.visitor("ann", .lead)
+    let name = try #require(await ann.cookies.keys.first { !$0.contains("form") })
     let planted = Browser(server.http)
     planted.cookies = [name: "planted-by-somebody-else"]
-    _ = try planted.signIn("ann", TestServer.password)
+    _ = try await planted.signIn("ann", TestServer.password)
     #expect(planted.cookies[name] != "planted-by-somebody-else")
     #expect(planted.cookies[name] != ann.cookies[name])
   }
@@ -92,8 +92,8 @@ import Testing
     let server = try await TestServer()
     try server.desk.addReviewer("ann", role: .lead, password: TestServer.password)
     let browser = Browser(server.http)
-    let form = try browser.get("/sign-in")
-    let entered = try browser.post("/sign-in", form: ["name": "ann", "password": TestServer.password])
+    let form = try await browser.get("/sign-in")
+    let entered = try await browser.post("/sign-in", form: ["name": "ann", "password": TestServer.password])
     for reply in [form, entered] {
       let cookie = try #require(reply.header("set-cookie"))
       for part in ["HttpOnly", "SameSite=Strict", "Path=/"] { #expect(cookie.contains(part), "\(cookie)") }
@@ -102,41 +102,41 @@ import Testing
 
   @Test func tokensOfProgramsEndWhenTheyAreRevoked() async throws {
     let server = try await TestServer()
-    let ann = try server.visitor("ann", .lead)
+    let ann = try await server.visitor("ann", .lead)
     let token = try server.desk.makeAPIToken(for: "ann", note: "script", seconds: 60)
     let header = ["Authorization": "Bearer \(token)"]
-    #expect(try server.http.send("GET", "/api/me", headers: header).status == 200)
+    #expect(try await server.http.send("GET", "/api/me", headers: header).status == 200)
     for wrong in ["Bearer \(token)x", "Bearer ", "Basic \(token)", token] {
-      let reply = try server.http.send("GET", "/api/me", headers: ["Authorization": wrong])
+      let reply = try await server.http.send("GET", "/api/me", headers: ["Authorization": wrong])
       #expect(reply.status == 401, "\(wrong)")
     }
     let name = try #require(try server.desk.apiTokens(of: "ann").first).name
-    #expect(try ann.post("/account/tokens/revoke", form: ["id": name]).status == 303)
-    #expect(try server.http.send("GET", "/api/me", headers: header).status == 401)
+    #expect(try await ann.post("/account/tokens/revoke", form: ["id": name]).status == 303)
+    #expect(try await server.http.send("GET", "/api/me", headers: header).status == 401)
   }
 
   @Test func aSessionIsNoTokenAndATokenIsNoSession() async throws {
     let server = try await TestServer()
-    let ann = try server.visitor("ann", .lead)
-    let cookie = try #require(ann.cookies.first { !$0.key.contains("form") })
+    let ann = try await server.visitor("ann", .lead)
+    let cookie = try #require(await ann.cookies.first { !$0.key.contains("form") })
     let token = try server.desk.makeAPIToken(for: "ann", note: "script", seconds: 60)
-    #expect(try server.http.send("GET", "/api/me", headers: ["Authorization": "Bearer \(cookie.value)"]).status == 401)
-    #expect(try server.http.send("GET", "/api/me", headers: ["Cookie": "\(cookie.key)=\(token)"]).status == 401)
+    #expect(try await server.http.send("GET", "/api/me", headers: ["Authorization": "Bearer \(cookie.value)"]).status == 401)
+    #expect(try await server.http.send("GET", "/api/me", headers: ["Cookie": "\(cookie.key)=\(token)"]).status == 401)
   }
 
   @Test func anInvitationIsUsedOnce() async throws {
     let server = try await TestServer()
-    _ = try server.visitor("ann", .lead)
+    _ = try await server.visitor("ann", .lead)
     let secret = try server.desk.invite(role: .reviewer, by: "ann")
-    func redeem(_ name: String) throws -> RawHTTP.Reply {
+    func redeem(_ name: String) async throws -> RawHTTP.Reply {
       let browser = Browser(server.http)
-      try browser.get("/invitation/\(secret)")
-      if browser.formToken.isEmpty { try browser.get("/sign-in") }
-      return try browser.post(
+      try await browser.get("/invitation/\(secret)")
+      if browser.formToken.isEmpty { try await browser.get("/sign-in") }
+      return try await browser.post(
         "/invitation", form: ["invitation": secret, "name": name, "password": TestServer.password])
     }
-    #expect(try redeem("bob").status == 303)
-    let second = try redeem("eve")
+    #expect(try await redeem("bob").status == 303)
+    let second = try await redeem("eve")
     #expect(second.status == 410)
     #expect(server.desk.reviewers.map(\.name) == ["ann", "bob"])
     #expect(server.desk.reviewer("bob")?.role == .reviewer)
@@ -146,13 +146,13 @@ import Testing
 
   @Test func changesWithoutTheFormsTokenAreRefused() async throws {
     let server = try await TestServer()
-    let ann = try server.visitor("ann", .lead)
-    let other = try server.visitor("bob")
-    let row = try #require(ann.items().first?["row"] as? String)
+    let ann = try await server.visitor("ann", .lead)
+    let other = try await server.visitor("bob")
+    let row = try #require(await ann.items().first?["row"] as? String)
     for token in ["", "0", String(repeating: "0", count: 64), other.formToken] {
-      let reply = try ann.answer(row, headers: ["X-CSRF-Token": token])
+      let reply = try await ann.answer(row, headers: ["X-CSRF-Token": token])
       expect(reply, 403, "this form is out of date")
-      let form = try ann.post("/people/invite", form: ["role": "lead", "formToken": token])
+      let form = try await ann.post("/people/invite", form: ["role": "lead", "formToken": token])
       #expect(form.status == 403)
     }
     #expect(server.desk.state.answerCount == 0)
@@ -160,15 +160,15 @@ import Testing
 
   @Test func changesThatAnotherSiteAsksForAreRefusedEvenWithTheToken() async throws {
     let server = try await TestServer()
-    let ann = try server.visitor("ann", .lead)
-    let row = try #require(ann.items().first?["row"] as? String)
+    let ann = try await server.visitor("ann", .lead)
+    let row = try #require(await ann.items().first?["row"] as? String)
     for headers in [
       ["Origin": "https://evil.example"], ["Origin": "null"], ["Origin": "http://127.0.0.1.evil.example:\(server.port)"],
       ["Sec-Fetch-Site": "cross-site"], ["Sec-Fetch-Site": "same-site"],
     ] {
-      expect(try ann.answer(row, headers: headers), 403, "this form is out of date")
+      expect(try await ann.answer(row, headers: headers), 403, "this form is out of date")
     }
-    let own = try ann.answer(
+    let own = try await ann.answer(
       row, headers: ["Origin": "http://127.0.0.1:\(server.port)", "Sec-Fetch-Site": "same-origin"])
     #expect(own.status == 200)
   }
@@ -176,7 +176,7 @@ import Testing
   @Test func anotherSitesFormSignsNobodyIn() async throws {
     let server = try await TestServer()
     try server.desk.addReviewer("ann", role: .lead, password: TestServer.password)
-    let reply = try server.http.send(
+    let reply = try await server.http.send(
       "POST", "/sign-in", headers: ["Content-Type": "application/x-www-form-urlencoded"],
       body: Array("name=ann&password=correct+horse+battery".utf8))
     #expect(reply.status == 403)
@@ -185,24 +185,24 @@ import Testing
 
   @Test func formsAreNoJSONAndJSONIsNoForm() async throws {
     let server = try await TestServer()
-    let ann = try server.visitor("ann", .lead)
+    let ann = try await server.visitor("ann", .lead)
     // What another site can send without asking the browser first.
     for type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"] {
-      let reply = try ann.send("/api/undo", [:], headers: ["Content-Type": type])
+      let reply = try await ann.send("/api/undo", [:], headers: ["Content-Type": type])
       expect(reply, 415, "the request has the wrong content type")
     }
-    #expect(try ann.send("/people/invite", ["role": "lead"]).status == 415)
+    #expect(try await ann.send("/people/invite", ["role": "lead"]).status == 415)
   }
 
   /// A name of another site that leads to this machine would make its pages this server's, for a browser.
   @Test func theServerHasNoOtherNames() async throws {
     let server = try await TestServer()
     for name in ["evil.example", "evil.example:\(server.port)", "127.0.0.1.evil.example", "localhost.evil.example"] {
-      let reply = try server.http.send("GET", "/sign-in", headers: ["Host": name])
+      let reply = try await server.http.send("GET", "/sign-in", headers: ["Host": name])
       #expect(reply.status == 421, "\(name)")
     }
     for name in ["localhost", "127.0.0.1", "[::1]", "LOCALHOST:\(server.port)"] {
-      #expect(try server.http.send("GET", "/sign-in", headers: ["Host": name]).status == 200, "\(name)")
+      #expect(try await server.http.send("GET", "/sign-in", headers: ["Host": name]).status == 200, "\(name)")
     }
   }
 
@@ -217,22 +217,22 @@ import Testing
   func scriptsInTextsAreText(script: String) async throws {
     let server = try await TestServer(
       TestServer.rows(12) { _ in script }, classes: ["ham \(script)", "spam"], task: "Task \(script)")
-    let (ann, bob) = (try server.visitor("ann", .lead), try server.visitor("bob"))
+    let (ann, bob) = (try await server.visitor("ann", .lead), try await server.visitor("bob"))
     try server.desk.setGuidelines(script, examples: [.init(label: "spam", text: script, why: script)], by: "ann")
-    let items = try ann.items()
+    let items = try await ann.items()
     let row = try #require(items.first?["row"] as? String)
     // Two answers that differ, with comments, so that the row is to be settled.
     #expect(
-      try ann.send(
+      try await ann.send(
         "/api/answers",
         ["key": UUID().uuidString, "row": row, "verdict": "class", "label": "ham \(script)", "comment": script]
       ).status == 200)
-    let other = try #require(bob.items().first?["row"] as? String)
+    let other = try #require(await bob.items().first?["row"] as? String)
     #expect(
-      try bob.send("/api/answers", ["key": UUID().uuidString, "row": other, "verdict": "unsure", "comment": script])
+      try await bob.send("/api/answers", ["key": UUID().uuidString, "row": other, "verdict": "unsure", "comment": script])
         .status == 200)
     for path in ["/review", "/disagreements", "/dashboard", "/dashboard/figures", "/people", "/guidelines", "/account"] {
-      let page = try ann.get(path)
+      let page = try await ann.get(path)
       #expect(page.status == 200, "\(path)")
       // Whatever is written stands in a page only with its markup escaped.
       for mark in ["<script>alert", "<img src=x", "<svg onload", "' onmouseover='", "</textarea><svg"] {
@@ -242,22 +242,22 @@ import Testing
       #expect(parser.parse(), "\(path) is not well-formed: \(String(describing: parser.parserError))")
     }
     // And in JSON as JSON, which no browser shows as a page.
-    let json = try ann.get("/api/items")
+    let json = try await ann.get("/api/items")
     #expect(json.header("content-type") == "application/json")
     #expect(json.header("x-content-type-options") == "nosniff")
   }
 
   @Test func everyReplyHasThePolicy() async throws {
     let server = try await TestServer()
-    let ann = try server.visitor("ann", .lead)
+    let ann = try await server.visitor("ann", .lead)
     let paths = [
       "/sign-in", "/review", "/api/items", "/nowhere", "/api/nowhere", Asset.style.path, "/people", "/invitation/x",
     ]
     for path in paths {
-      let reply = try ann.get(path)
+      let reply = try await ann.get(path)
       #expect(reply.header("content-security-policy") == SecurityHeaders.policy, "\(path)")
       #expect(reply.header("x-frame-options") == "DENY", "\(path)")
-      #expect(reply.header("referrer-policy") == "no-referrer", "\(path)")
+      #expect(reply.header("referrer-policy") == "same-origin", "\(path)")
       #expect(reply.header("x-content-type-options") == "nosniff", "\(path)")
       #expect(reply.header("server") == nil, "\(path)")
       #expect(reply.header("cache-control")?.contains(path == Asset.style.path ? "immutable" : "no-store") == true)
@@ -267,9 +267,9 @@ import Testing
 
   @Test func pagesHaveNoScriptsAndStylesOfTheirOwn() async throws {
     let server = try await TestServer()
-    let ann = try server.visitor("ann", .lead)
+    let ann = try await server.visitor("ann", .lead)
     for path in ["/sign-in", "/review", "/disagreements", "/dashboard", "/people", "/guidelines", "/account"] {
-      let page = try ann.get(path).text
+      let page = try await ann.get(path).text
       #expect(!page.contains("<style") && !page.contains(" style=") && !page.contains(" onclick="), "\(path)")
       for script in page.matches(of: /<script[^>]*>/) { #expect(script.output.contains("src=\"/assets/"), "\(path)") }
     }
@@ -279,13 +279,13 @@ import Testing
 
   @Test func pathsLeadNowhereElse() async throws {
     let server = try await TestServer()
-    let ann = try server.visitor("ann", .lead)
+    let ann = try await server.visitor("ann", .lead)
     for path in [
       "/assets/../../../../etc/passwd", "/assets/..%2f..%2f..%2fetc%2fpasswd", "/assets/%2e%2e/%2e%2e/etc/passwd",
       "//etc/passwd", "/assets/", "/assets/tally.css", "/.git/config", "/assets/..\\..\\etc\\passwd", "/%00",
       "/review/../people/../../etc/passwd",
     ] {
-      let reply = try ann.get(path)
+      let reply = try await ann.get(path)
       #expect([400, 404].contains(reply.status), "\(path): \(reply.status)")
       #expect(!reply.text.contains("root:"), "\(path)")
     }
@@ -307,24 +307,24 @@ import Testing
       RowsAtHand.Row(id: "r\($0)", columns: [("picture", $1)], votes: [0, 1, -1])
     }
     let server = try await TestServer(rows) { $0.imageFolder = data }
-    let (ann, bob) = (try server.visitor("ann", .lead), try server.visitor("bob"))
+    let (ann, bob) = (try await server.visitor("ann", .lead), try await server.visitor("bob"))
     var served: [String] = []
     for _ in rows {
-      guard let item = try ann.items().first, let row = item["row"] as? String else { break }
+      guard let item = try await ann.items().first, let row = item["row"] as? String else { break }
       let path = "/api/image?column=0&row=\(row)"
-      let reply = try ann.get(path)
+      let reply = try await ann.get(path)
       if reply.status == 200 {
         served.append(names[Int(row.dropFirst()) ?? 0])
         #expect(reply.header("content-type") == "image/png")
         #expect(reply.body == pixel)
-        #expect(try bob.get(path).status == 404, "it does not lie before bob")
+        #expect(try await bob.get(path).status == 404, "it does not lie before bob")
       } else {
         #expect(reply.status == 404)
         let column = (item["columns"] as? [[String: Any]])?.first
         #expect(column?["image"] == nil)
       }
       #expect(!reply.text.contains("secret"))
-      _ = try ann.answer(row)
+      _ = try await ann.answer(row)
     }
     #expect(served == ["good.png"])
   }
@@ -333,10 +333,10 @@ import Testing
 
   @Test func bodiesThatAreTooLargeAreRefused() async throws {
     let server = try await TestServer()
-    let ann = try server.visitor("ann", .lead)
-    let row = try #require(ann.items().first?["row"] as? String)
+    let ann = try await server.visitor("ann", .lead)
+    let row = try #require(await ann.items().first?["row"] as? String)
     let large = String(repeating: "x", count: 70_000)
-    let reply = try ann.send(
+    let reply = try await ann.send(
       "/api/answers", ["key": UUID().uuidString, "row": row, "verdict": "unsure", "comment": large])
     expect(reply, 413, "the request is too large")
     // One that says that it is small, and one that does not say how large it is.
@@ -344,13 +344,13 @@ import Testing
       "POST /api/answers HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
       + "X-CSRF-Token: \(ann.formToken)\r\nCookie: \(ann.cookieHeader["Cookie"] ?? "")\r\nConnection: close\r\n"
     let chunk = String(70_000, radix: 16) + "\r\n" + large + "\r\n"
-    let chunked = try server.http.send(
+    let chunked = try await server.http.send(
       raw: Array((head + "Transfer-Encoding: chunked\r\n\r\n" + chunk + chunk + "0\r\n\r\n").utf8))
     #expect(chunked.status == 413)
-    let huge = try server.http.send(raw: Array((head + "Content-Length: 99999999999\r\n\r\n{").utf8))
+    let huge = try await server.http.send(raw: Array((head + "Content-Length: 99999999999\r\n\r\n{").utf8))
     #expect([400, 413].contains(huge.status))
     expect(
-      try ann.send(
+      try await ann.send(
         "/api/answers",
         ["key": UUID().uuidString, "row": row, "verdict": "unsure", "comment": String(repeating: "é", count: 4_000)]),
       422, "a comment has at most 4,000 characters")
@@ -359,28 +359,28 @@ import Testing
 
   @Test func bodiesThatMakeNoSenseAreRefused() async throws {
     let server = try await TestServer()
-    let ann = try server.visitor("ann", .lead)
-    let row = try #require(ann.items().first?["row"] as? String)
+    let ann = try await server.visitor("ann", .lead)
+    let row = try #require(await ann.items().first?["row"] as? String)
     let headers = ann.cookieHeader.merging(["Content-Type": "application/json", "X-CSRF-Token": ann.formToken]) { $1 }
     for body in [
       "", "{", "[]", "null", "\"x\"", "{\"key\":1}", "\u{FEFF}{}", String(repeating: "[", count: 10_000),
       "{\"key\":\"\(UUID().uuidString)\",\"row\":{},\"verdict\":\"unsure\"}",
     ] {
-      let reply = try server.http.send("POST", "/api/answers", headers: headers, body: Array(body.utf8))
+      let reply = try await server.http.send("POST", "/api/answers", headers: headers, body: Array(body.utf8))
       expect(reply, 400, "the request cannot be read")
     }
-    let invalid = try server.http.send("POST", "/api/answers", headers: headers, body: [0xFF, 0xFE, 0x00, 0xC3])
+    let invalid = try await server.http.send("POST", "/api/answers", headers: headers, body: [0xFF, 0xFE, 0x00, 0xC3])
     #expect(invalid.status == 400)
-    func sent(_ change: [String: Any]) throws -> RawHTTP.Reply {
+    func sent(_ change: [String: Any]) async throws -> RawHTTP.Reply {
       let good: [String: Any] = ["key": UUID().uuidString, "row": row, "verdict": "class", "label": "ham"]
-      return try ann.send("/api/answers", good.merging(change) { $1 })
+      return try await ann.send("/api/answers", good.merging(change) { $1 })
     }
-    expect(try sent(["key": "not a UUID"]), 422, "a key is a UUID")
-    expect(try sent(["label": "eggs"]), 422, "this is not a class of the task")
-    expect(try sent(["verdict": "delete"]), 422, "an answer is class, unsure or skip")
-    expect(try sent(["verdict": "skip"]), 422, "an answer is class, unsure or skip")
+    expect(try await sent(["key": "not a UUID"]), 422, "a key is a UUID")
+    expect(try await sent(["label": "eggs"]), 422, "this is not a class of the task")
+    expect(try await sent(["verdict": "delete"]), 422, "an answer is class, unsure or skip")
+    expect(try await sent(["verdict": "skip"]), 422, "an answer is class, unsure or skip")
     expect(
-      try sent(["milliseconds": -1]), 422, "the time of an answer is a number of milliseconds that is not negative")
+      try await sent(["milliseconds": -1]), 422, "the time of an answer is a number of milliseconds that is not negative")
     #expect(server.desk.state.answerCount == 0)
   }
 
@@ -392,11 +392,11 @@ import Testing
       "POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
       "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + String(repeating: "a", count: 100_000) + "\r\n\r\n",
     ] {
-      if let reply = try? server.http.send(raw: Array(text.utf8)) {
+      if let reply = try? await server.http.send(raw: Array(text.utf8)) {
         #expect((400..<500).contains(reply.status) || reply.status == 505, "\(text.prefix(40)): \(reply.status)")
       }
     }
-    #expect(try server.http.send("GET", "/sign-in").status == 200, "others are served on")
+    #expect(try await server.http.send("GET", "/sign-in").status == 200, "others are served on")
   }
 
   // MARK: Guessing
@@ -405,29 +405,29 @@ import Testing
     let server = try await TestServer()
     try server.desk.addReviewer("ann", role: .lead, password: TestServer.password)
     let guesser = Browser(server.http)
-    try guesser.get("/sign-in")
+    try await guesser.get("/sign-in")
     var statuses: [Int] = []
     for guess in 0..<12 {
-      let reply = try guesser.post("/sign-in", form: ["name": "ann", "password": "guess number \(guess)"])
+      let reply = try await guesser.post("/sign-in", form: ["name": "ann", "password": "guess number \(guess)"])
       statuses.append(reply.status)
       if reply.status == 429 { #expect((reply.header("retry-after").flatMap { Int($0) } ?? 0) > 0) }
     }
     #expect(statuses.first == 401)
     #expect(statuses.contains(429), "\(statuses)")
     // Also with the right one, as long as the wait lasts: else the answer would tell which one it is.
-    #expect(try guesser.post("/sign-in", form: ["name": "ann", "password": TestServer.password]).status == 429)
+    #expect(try await guesser.post("/sign-in", form: ["name": "ann", "password": TestServer.password]).status == 429)
   }
 
   @Test func aWrongNameLooksLikeAWrongPassword() async throws {
     let server = try await TestServer()
     try server.desk.addReviewer("ann", role: .lead, password: TestServer.password)
-    func page(_ name: String) throws -> (Int, String) {
+    func page(_ name: String) async throws -> (Int, String) {
       let browser = Browser(server.http)
-      try browser.get("/sign-in")
-      let reply = try browser.post("/sign-in", form: ["name": name, "password": "not the password"])
+      try await browser.get("/sign-in")
+      let reply = try await browser.post("/sign-in", form: ["name": name, "password": "not the password"])
       return (reply.status, reply.text.replacing(browser.formToken, with: "").replacing("value=\"\(name)\"", with: ""))
     }
-    let (known, unknown) = (try page("ann"), try page("eve"))
+    let (known, unknown) = (try await page("ann"), try await page("eve"))
     #expect(known.0 == 401 && unknown.0 == 401)
     #expect(known.1 == unknown.1)
   }
@@ -438,8 +438,8 @@ import Testing
   @Test func everyAddressRefusesThoseItIsNotFor() async throws {
     let server = try await TestServer()
     let people: [(browser: Browser, role: ReviewRole?)] = [
-      (try server.visitor("lead", .lead), .lead), (try server.visitor("expert", .expert), .expert),
-      (try server.visitor("reviewer", .reviewer), .reviewer), (Browser(server.http), nil),
+      (try await server.visitor("lead", .lead), .lead), (try await server.visitor("expert", .expert), .expert),
+      (try await server.visitor("reviewer", .reviewer), .reviewer), (Browser(server.http), nil),
     ]
     var refused = 0
     for route in Routes.all where route.access != .everyone {
@@ -447,9 +447,9 @@ import Testing
       for (browser, role) in people where role.map({ !route.access.admits($0) }) ?? true {
         let reply: RawHTTP.Reply
         switch (route.method, route.kind) {
-        case (.get, _): reply = try browser.get("/" + path.joined(separator: "/"))
-        case (_, .page): reply = try browser.post("/" + path.joined(separator: "/"), form: [:])
-        case (_, .data): reply = try browser.send("/" + path.joined(separator: "/"), [:], method: "\(route.method)")
+        case (.get, _): reply = try await browser.get("/" + path.joined(separator: "/"))
+        case (_, .page): reply = try await browser.post("/" + path.joined(separator: "/"), form: [:])
+        case (_, .data): reply = try await browser.send("/" + path.joined(separator: "/"), [:], method: "\(route.method)")
         }
         refused += 1
         if role == nil {
@@ -465,11 +465,11 @@ import Testing
 
   @Test func whoIsPausedGetsNoRowsAndGivesNoAnswers() async throws {
     let server = try await TestServer()
-    let (ann, bob) = (try server.visitor("ann", .lead), try server.visitor("bob"))
-    let row = try #require(bob.items().first?["row"] as? String)
-    #expect(try ann.post("/people/change", form: ["name": "bob", "change": "pause"]).status == 303)
-    expect(try bob.answer(row), 403, "you are paused")
-    #expect(try bob.items().isEmpty)
+    let (ann, bob) = (try await server.visitor("ann", .lead), try await server.visitor("bob"))
+    let row = try #require(await bob.items().first?["row"] as? String)
+    #expect(try await ann.post("/people/change", form: ["name": "bob", "change": "pause"]).status == 303)
+    expect(try await bob.answer(row), 403, "you are paused")
+    #expect(try await bob.items().isEmpty)
     #expect(server.desk.state.answerCount == 0)
   }
 
@@ -477,12 +477,12 @@ import Testing
 
   @Test func errorsTellNothingOfTheInside() async throws {
     let server = try await TestServer()
-    let ann = try server.visitor("ann", .lead)
+    let ann = try await server.visitor("ann", .lead)
     let replies = [
-      try ann.get("/nowhere"), try ann.get("/api/nowhere"), try ann.send("/api/items", [:]),
-      try ann.get("/api/image?row=x&column=99"), try ann.get("/invitation/unknown"), try ann.answer("zzz"),
-      try ann.send("/api/people", ["name": "nobody", "change": "pause"]),
-      try ann.send("/api/people", ["name": "ann", "change": "role", "role": "reviewer"]),
+      try await ann.get("/nowhere"), try await ann.get("/api/nowhere"), try await ann.send("/api/items", [:]),
+      try await ann.get("/api/image?row=x&column=99"), try await ann.get("/invitation/unknown"), try await ann.answer("zzz"),
+      try await ann.send("/api/people", ["name": "nobody", "change": "pause"]),
+      try await ann.send("/api/people", ["name": "ann", "change": "role", "role": "reviewer"]),
     ]
     for reply in replies {
       #expect(reply.status >= 400)

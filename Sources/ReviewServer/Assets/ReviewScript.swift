@@ -260,7 +260,7 @@ enum ReviewScript {
       if (status.phase === "calibration") parts.push("calibration round");
       $("progress").textContent = parts.join(" · ");
       const meter = $("meter");
-      const all = (status.answered ?? 0) + (status.left ?? 0);
+      const all = typeof status.left === "number" ? status.answered + status.left : 0;
       meter.hidden = !all;
       if (all) { meter.max = all; meter.value = status.answered; }
       const waiting = outbox.length;
@@ -295,7 +295,8 @@ enum ReviewScript {
     function drawColumns(card, item) {
       const texts = item.columns.filter(column => column.kind === "text");
       const main = texts.reduce((best, column) => weight(column) > weight(best) ? column : best, texts[0]);
-      const rest = item.columns.filter(column => column !== main);
+      // The id stands above.
+      const rest = item.columns.filter(column => column !== main && column.value !== item.row);
       if (main) card.append(labelled(textBlock(main, "main-text"), main.name));
       for (const column of rest) if (column.kind === "image") card.append(picture(column));
       const facts = make("dl", {className: "fields"});
@@ -310,6 +311,7 @@ enum ReviewScript {
     function field(column) {
       if (column.kind === "json") return folded(column);
       if (column.kind === "text") return textBlock(column, "field-text");
+      if (column.value === "null") return make("span", {className: "empty", textContent: "–"});
       return make("span", {className: "mono", textContent: column.value});
     }
     function folded(column) {
@@ -368,7 +370,7 @@ enum ReviewScript {
       box.append(list);
       if (!reveal.votes.length) return box.append(make("p", {className: "note", textContent: "No function voted."}));
       const table = make("table", {}, make("thead", {}, make("tr", {}, ...["function", "vote", "share"].map(text => {
-        const cell = make("th", {textContent: text});
+        const cell = make("th", {textContent: text, className: text === "vote" ? "left" : ""});
         cell.scope = "col";
         return cell;
       }))));

@@ -9,7 +9,7 @@ enum ReviewStyle {
     .top{display:flex;align-items:center;gap:6px 20px;flex-wrap:wrap;padding:10px 24px;border-bottom:1px solid var(--rule);
     font-size:14px;line-height:1.4}
     .top .brand{margin:0;font-size:15px}
-    .top nav{padding:0;margin:0;border:0;position:static;max-height:none;overflow:visible;font-size:14px}
+    .top nav{padding:0;margin:0;border:0;position:static;align-self:center;max-height:none;overflow:visible;font-size:14px}
     .top nav ul{display:flex;gap:2px 4px;flex-wrap:wrap}
     .top nav li{margin:0}
     .top nav a{padding:5px 10px;border-radius:6px}
@@ -40,8 +40,9 @@ enum ReviewStyle {
     button kbd{margin-left:9px}
     input:focus-visible,textarea:focus-visible,select:focus-visible,[tabindex]:focus-visible,kbd:focus-visible{
     outline:2px solid var(--link);outline-offset:2px}
-    #row:focus{outline:none}
-    #row:focus-visible{outline:none;border-color:var(--soft)}
+    #row:focus,#row:focus-visible{outline:none}
+    main{padding-top:0}
+    .empty{color:var(--soft)}
 
     .field-row{margin:0 0 18px}
     .field-row label,label.above{display:block;font-size:14px;font-weight:600;margin-bottom:5px}
@@ -71,10 +72,12 @@ enum ReviewStyle {
     .bar-line meter{flex:1;max-width:220px;min-width:60px;height:8px}
     .bar-line #sync{color:var(--warn)}
     .bar-line .mono{margin-left:auto;overflow-wrap:anywhere}
-    meter{appearance:none;-webkit-appearance:none;border:0;background:var(--grid);border-radius:4px;height:8px;width:100%}
-    meter::-webkit-meter-inner-element{display:block;position:static;height:100%}
-    meter::-webkit-meter-bar{background:var(--grid);border:0;border-radius:4px;height:8px}
-    meter::-webkit-meter-optimum-value{background:var(--bar);border-radius:4px}
+    meter{-webkit-appearance:none;appearance:none;display:block;border:0;background:none;height:8px;width:100%;min-width:0}
+    meter::-webkit-meter-inner-element{-webkit-appearance:none;appearance:none;display:block;box-sizing:border-box;
+    width:100%;height:8px;position:relative}
+    meter::-webkit-meter-bar{background:var(--grid);border:0;border-radius:4px;height:8px;width:100%;overflow:hidden}
+    meter::-webkit-meter-optimum-value{background:var(--bar);height:8px;border-radius:4px}
+    meter:-moz-meter-optimum{background:var(--grid);border-radius:4px}
     meter::-moz-meter-bar{background:var(--bar);border-radius:4px}
     #row{border:1px solid var(--rule);border-radius:12px;padding:24px 26px;min-height:190px;background:var(--raised);
     box-shadow:var(--shadow)}
@@ -119,7 +122,7 @@ enum ReviewStyle {
     .side table{font-size:13.5px}
     .side th,.side td{padding:5px 8px;text-align:right}
     .side th:first-child{padding-left:0;text-align:left;max-width:170px;overflow:hidden;text-overflow:ellipsis;font-weight:500}
-    .side td.left{text-align:left;max-width:110px}
+    .side td.left,.side th.left{text-align:left;max-width:110px}
     .shares{list-style:none;margin:0 0 14px;padding:0}
     .shares li{display:grid;grid-template-columns:minmax(60px,34%) minmax(0,1fr) 36px;gap:10px;align-items:center;
     margin-bottom:5px;font-size:13.5px;font-variant-numeric:tabular-nums}
@@ -150,12 +153,16 @@ enum ReviewStyle {
     .settle .main-text{font-size:17px}
     .settle form{margin-top:12px}
     .choices{display:flex;flex-wrap:wrap;gap:8px;margin-bottom:12px;border:0;padding:0}
-    .trend-line{display:block;width:100%;height:54px}
+    .outlook{max-width:560px}
+    .outlook li{grid-template-columns:110px minmax(0,1fr) 56px}
+    .after-figures{margin-top:18px}
     @media (min-width:760px){.versions{grid-template-columns:repeat(2,minmax(0,1fr))}}
     @media (min-width:1060px){.review{grid-template-columns:minmax(0,1fr) 320px}
     .side{max-height:calc(100vh - 60px);overflow:auto;position:sticky;top:0}
     .side>*:first-child{border-top:0;margin-top:0;padding-top:0}}
-    @media (max-width:620px){.top{padding:8px 16px;gap:4px 12px}.top .who{gap:8px}.top .name{display:none}
+    @media (max-width:620px){.top{padding:6px 14px 0;gap:0 12px}.top .who{gap:8px}.top .name{display:none}
+    .top nav{order:3;width:calc(100% + 28px);margin:0 -14px;overflow-x:auto;padding:2px 8px 6px;scrollbar-width:none}
+    .top nav ul{flex-wrap:nowrap}.top nav a{white-space:nowrap;padding:8px 10px}
     .review{padding:12px 14px 0}.wrap{padding:20px 16px 60px}
     #row{padding:18px 16px;min-height:150px;border-radius:10px}.main-text{font-size:17.5px;line-height:1.55}
     .fields{grid-template-columns:minmax(0,1fr);gap:0}.fields dd{margin-bottom:8px}

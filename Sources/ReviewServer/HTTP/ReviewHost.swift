@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import Review
+import Synchronization
 
 /// What all requests share.
 final class ReviewHost: Sendable {
@@ -21,6 +22,7 @@ final class ReviewHost: Sendable {
   /// Passwords are hashed one at a time, which takes some tenths of a second each: apart, so that answers need not wait for them.
   private let doorkeepers = NIOThreadPool(numberOfThreads: 2)
   private let waitingAtDoor = Counter()
+  private let lastDashboard = Mutex<(at: ContinuousClock.Instant, dashboard: Dashboard)?>(nil)
 
   init(desk: ReviewDesk, task: String, options: ReviewServer.Options, log: @escaping @Sendable (String) -> Void) {
     self.desk = desk
@@ -44,6 +46,18 @@ final class ReviewHost: Sendable {
   /// Does something with the desk.
   func work<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await workers.runIfActive(body)
+  }
+
+  /// How it goes, not older than two seconds: it reads all answers, and several leads may look at once.
+  func dashboard() async throws -> Dashboard {
+    try await work { [self] in
+      lastDashboard.withLock { last in
+        if let last, last.at.duration(to: .now) < .seconds(2) { return last.dashboard }
+        let made = desk.dashboard()
+        last = (.now, made)
+        return made
+      }
+    }
   }
 
   private static let mostAtDoor = 24

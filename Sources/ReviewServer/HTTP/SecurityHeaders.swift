@@ -12,7 +12,8 @@ enum SecurityHeaders {
     response.headers[HTTPField.Name("Content-Security-Policy")!] = policy
     response.headers[HTTPField.Name("X-Content-Type-Options")!] = "nosniff"
     response.headers[HTTPField.Name("X-Frame-Options")!] = "DENY"
-    response.headers[HTTPField.Name("Referrer-Policy")!] = "no-referrer"
+    // Not no-referrer: a browser then says of its own forms, too, that they come from nowhere.
+    response.headers[HTTPField.Name("Referrer-Policy")!] = "same-origin"
     response.headers[HTTPField.Name("Cross-Origin-Opener-Policy")!] = "same-origin"
     response.headers[HTTPField.Name("Cross-Origin-Resource-Policy")!] = "same-origin"
     response.headers[HTTPField.Name("Permissions-Policy")!] = "camera=(), geolocation=(), microphone=()"

@@ -13,7 +13,7 @@ enum DataRoutes {
     },
     .data(.post, "/api/people", .lead, change),
     .data(.post, "/api/invitations", .lead, invite),
-    .data(.get, "/api/dashboard", .lead) { call in Reply.json(try await LeadRoutes.figures(call)) },
+    .data(.get, "/api/dashboard", .lead) { call in Reply.json(try await call.host.dashboard()) },
   ]
 
   private struct Me: Encodable {

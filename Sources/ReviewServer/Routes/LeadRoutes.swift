@@ -6,18 +6,14 @@ import Review
 /// What leads see and do: how it goes, people, guidelines.
 enum LeadRoutes {
   static let all: [Route] = [
-    .page("/dashboard", .lead) { call in Reply.page(DashboardPage.html(call, try await figures(call))) },
-    .page("/dashboard/figures", .lead) { call in Reply.fragment(DashboardPage.figures(call, try await figures(call))) },
+    .page("/dashboard", .lead) { call in Reply.page(DashboardPage.html(call, try await call.host.dashboard())) },
+    .page("/dashboard/figures", .lead) { call in Reply.fragment(DashboardPage.figures(try await call.host.dashboard())) },
     .page("/people", .lead) { call in Reply.page(try await people(call)) },
     .form("/people/invite", .lead, invite),
     .form("/people/change", .lead, change),
     .page("/guidelines", .lead) { call in Reply.page(GuidelinesPage.html(call, call.host.desk.guidelines)) },
     .form("/guidelines", .lead, setGuidelines),
   ]
-
-  static func figures(_ call: Call) async throws -> DashboardFigures {
-    try await call.host.work { try DashboardFigures(call.host.desk) }
-  }
 
   // MARK: People
 

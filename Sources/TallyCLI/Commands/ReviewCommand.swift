@@ -122,7 +122,7 @@ struct ReviewCommand: ParsableCommand {
   }
 }
 
-extension ReviewRole: @retroactive ExpressibleByArgument {}
+extension ReviewRole: ExpressibleByArgument {}
 
 /// Where the server listens.
 struct ServerOptions: ParsableArguments {

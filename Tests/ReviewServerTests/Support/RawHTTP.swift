@@ -30,16 +30,25 @@ struct RawHTTP: Sendable {
   /// - Parameter headers: beside `Host`, `Connection` and `Content-Length`; one of these replaces it.
   func send(
     _ method: String, _ path: String, headers: [String: String] = [:], body: [UInt8] = []
-  ) throws -> Reply {
+  ) async throws -> Reply {
     var all = ["Host": "127.0.0.1:\(port)", "Connection": "close"]
     if !body.isEmpty || method != "GET" { all["Content-Length"] = String(body.count) }
     all.merge(headers) { $1 }
     var head = "\(method) \(path) HTTP/1.1\r\n"
     for (name, value) in all.sorted(by: { $0.key < $1.key }) { head += "\(name): \(value)\r\n" }
-    return try send(raw: Array((head + "\r\n").utf8) + body)
+    return try await send(raw: Array((head + "\r\n").utf8) + body)
   }
 
-  func send(raw bytes: [UInt8]) throws -> Reply {
+  /// On a thread that may wait: those of the tests' tasks are the server's, too.
+  func send(raw bytes: [UInt8]) async throws -> Reply {
+    try await withCheckedThrowingContinuation { continuation in
+      RawHTTP.threads.async { continuation.resume(with: Result { try exchange(bytes) }) }
+    }
+  }
+
+  private static let threads = DispatchQueue(label: "tally.tests.http", attributes: .concurrent)
+
+  private func exchange(_ bytes: [UInt8]) throws -> Reply {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in()

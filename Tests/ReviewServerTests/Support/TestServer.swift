@@ -84,11 +84,11 @@ final class TestServer: Sendable {
   static let password = "correct horse battery"
 
   /// Somebody new, signed in with a browser of his own.
-  func visitor(_ name: String, _ role: ReviewRole = .reviewer) throws -> Browser {
+  func visitor(_ name: String, _ role: ReviewRole = .reviewer) async throws -> Browser {
     let first = desk.reviewers.first { $0.role == .lead }?.name
     try desk.addReviewer(name, role: role, password: TestServer.password, by: first)
     let browser = Browser(http)
-    let reply = try browser.signIn(name, TestServer.password)
+    let reply = try await browser.signIn(name, TestServer.password)
     guard reply.status == 303 else { throw RawHTTP.Failure.noReply }
     return browser
   }
@@ -107,14 +107,14 @@ final class Browser {
   }
 
   @discardableResult
-  func get(_ path: String, headers: [String: String] = [:]) throws -> RawHTTP.Reply {
-    let reply = try http.send("GET", path, headers: cookieHeader.merging(headers) { $1 })
+  func get(_ path: String, headers: [String: String] = [:]) async throws -> RawHTTP.Reply {
+    let reply = try await http.send("GET", path, headers: cookieHeader.merging(headers) { $1 })
     keep(reply)
     return reply
   }
 
   @discardableResult
-  func post(_ path: String, form: [String: String], headers: [String: String] = [:]) throws -> RawHTTP.Reply {
+  func post(_ path: String, form: [String: String], headers: [String: String] = [:]) async throws -> RawHTTP.Reply {
     var fields = form
     if fields["formToken"] == nil { fields["formToken"] = formToken }
     let safe = CharacterSet.alphanumerics
@@ -122,7 +122,7 @@ final class Browser {
       "\($0.key.addingPercentEncoding(withAllowedCharacters: safe)!)=\($0.value.addingPercentEncoding(withAllowedCharacters: safe)!)"
     }.joined(separator: "&")
     let all = ["Content-Type": "application/x-www-form-urlencoded"].merging(cookieHeader) { $1 }.merging(headers) { $1 }
-    let reply = try http.send("POST", path, headers: all, body: Array(body.utf8))
+    let reply = try await http.send("POST", path, headers: all, body: Array(body.utf8))
     keep(reply)
     return reply
   }
@@ -130,32 +130,32 @@ final class Browser {
   @discardableResult
   func send(
     _ path: String, _ body: [String: Any], method: String = "POST", headers: [String: String] = [:]
-  ) throws -> RawHTTP.Reply {
+  ) async throws -> RawHTTP.Reply {
     let all = ["Content-Type": "application/json", "X-CSRF-Token": formToken].merging(cookieHeader) { $1 }
       .merging(headers) { $1 }
-    let reply = try http.send(
+    let reply = try await http.send(
       method, path, headers: all, body: Array(try JSONSerialization.data(withJSONObject: body)))
     keep(reply)
     return reply
   }
 
   @discardableResult
-  func signIn(_ name: String, _ password: String) throws -> RawHTTP.Reply {
-    try get("/sign-in")
-    let reply = try post("/sign-in", form: ["name": name, "password": password])
-    if reply.status == 303 { try get("/account") }
+  func signIn(_ name: String, _ password: String) async throws -> RawHTTP.Reply {
+    try await get("/sign-in")
+    let reply = try await post("/sign-in", form: ["name": name, "password": password])
+    if reply.status == 303 { try await get("/account") }
     return reply
   }
 
   /// The rows that lie before him.
-  func items(_ count: Int = 1) throws -> [[String: Any]] {
-    try get("/api/items?count=\(count)").json()["items"] as? [[String: Any]] ?? []
+  func items(_ count: Int = 1) async throws -> [[String: Any]] {
+    try await get("/api/items?count=\(count)").json()["items"] as? [[String: Any]] ?? []
   }
 
   func answer(
     _ row: String, _ label: String = "ham", key: String = UUID().uuidString, headers: [String: String] = [:]
-  ) throws -> RawHTTP.Reply {
-    try send(
+  ) async throws -> RawHTTP.Reply {
+    try await send(
       "/api/answers", ["key": key, "row": row, "verdict": "class", "label": label, "milliseconds": 10], headers: headers)
   }
 

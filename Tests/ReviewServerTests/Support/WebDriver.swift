@@ -24,7 +24,7 @@ final class WebDriver {
     return (driver, browser)
   }()
 
-  init(width: Int = 1280, height: Int = 860) throws {
+  init(width: Int = 1280, height: Int = 860) async throws {
     guard let programs = WebDriver.programs else { throw Failure(description: "there is no chromedriver") }
     profile = FileManager.default.temporaryDirectory.appendingPathComponent("tally-browser-\(UUID().uuidString)").path
     driver = Process()
@@ -51,7 +51,7 @@ final class WebDriver {
         "--force-prefers-reduced-motion", "--user-data-dir=\(profile)", "--window-size=\(width),\(height)",
       ],
     ]
-    let reply = try call(
+    let reply = try await call(
       "POST", "/session",
       [
         "capabilities": [
@@ -64,16 +64,16 @@ final class WebDriver {
     session = id
   }
 
-  func end() {
-    _ = try? call("DELETE", "/session/\(session)")
+  /// Ends driver and browser.
+  func stop() {
     driver.terminate()
     driver.waitUntilExit()
     try? FileManager.default.removeItem(atPath: profile)
   }
 
-  private func call(_ method: String, _ path: String, _ body: [String: Any]? = nil) throws -> Any {
+  private func call(_ method: String, _ path: String, _ body: [String: Any]? = nil) async throws -> Any {
     let bytes = try body.map { Array(try JSONSerialization.data(withJSONObject: $0)) } ?? []
-    let reply = try http.send(
+    let reply = try await http.send(
       method, path, headers: ["Content-Type": "application/json; charset=utf-8", "Host": "localhost:\(http.port)"],
       body: bytes)
     let value = try reply.json()["value"] ?? NSNull()
@@ -84,52 +84,52 @@ final class WebDriver {
     return value
   }
 
-  func open(_ url: String) throws { _ = try call("POST", "/session/\(session)/url", ["url": url]) }
+  func open(_ url: String) async throws { _ = try await call("POST", "/session/\(session)/url", ["url": url]) }
 
-  func resize(width: Int, height: Int) throws {
+  func resize(width: Int, height: Int) async throws {
     // Headless windows have no border, but no less than 500 px: narrower ones are emulated.
-    _ = try command(
+    _ = try await command(
       "Emulation.setDeviceMetricsOverride",
       ["width": width, "height": height, "deviceScaleFactor": width < 500 ? 2 : 1, "mobile": width < 500])
   }
 
-  func dark(_ isDark: Bool) throws {
-    _ = try command(
+  func dark(_ isDark: Bool) async throws {
+    _ = try await command(
       "Emulation.setEmulatedMedia",
       ["features": [["name": "prefers-color-scheme", "value": isDark ? "dark" : "light"]]])
   }
 
-  func command(_ name: String, _ parameters: [String: Any]) throws -> Any {
-    try call("POST", "/session/\(session)/goog/cdp/execute", ["cmd": name, "params": parameters])
+  func command(_ name: String, _ parameters: [String: Any]) async throws -> Any {
+    try await call("POST", "/session/\(session)/goog/cdp/execute", ["cmd": name, "params": parameters])
   }
 
   /// The value of JavaScript's `return …`.
   @discardableResult
-  func run(_ script: String, _ arguments: [Any] = []) throws -> Any {
-    try call("POST", "/session/\(session)/execute/sync", ["script": script, "args": arguments])
+  func run(_ script: String, _ arguments: [Any] = []) async throws -> Any {
+    try await call("POST", "/session/\(session)/execute/sync", ["script": script, "args": arguments])
   }
 
-  func text(_ selector: String) throws -> String {
-    try run("return document.querySelector(arguments[0])?.innerText ?? ''", [selector]) as? String ?? ""
+  func text(_ selector: String) async throws -> String {
+    try await run("return document.querySelector(arguments[0])?.innerText ?? ''", [selector]) as? String ?? ""
   }
 
   /// Waits until a script returns true.
-  func wait(_ what: String, seconds: Double = 20, until script: String, _ arguments: [Any] = []) throws {
+  func wait(_ what: String, seconds: Double = 20, until script: String, _ arguments: [Any] = []) async throws {
     let end = Date().addingTimeInterval(seconds)
     while Date() < end {
-      if (try? run(script, arguments)) as? Bool == true { return }
-      usleep(20_000)
+      if (try? await run(script, arguments)) as? Bool == true { return }
+      try await Task.sleep(for: .milliseconds(20))
     }
-    let page = (try? run("return location.href + '\\n' + document.body.innerText")) as? String ?? ""
+    let page = (try? await run("return location.href + '\\n' + document.body.innerText")) as? String ?? ""
     throw Failure(description: "waited for \(what) in vain:\n\(page.prefix(2_000))")
   }
 
   /// Presses keys where the focus is, as a keyboard does.
-  func press(_ keys: String) throws {
+  func press(_ keys: String) async throws {
     let actions = keys.flatMap { key in
       [["type": "keyDown", "value": String(key)], ["type": "keyUp", "value": String(key)]]
     }
-    _ = try call(
+    _ = try await call(
       "POST", "/session/\(session)/actions",
       ["actions": [["type": "key", "id": "keyboard", "actions": actions]]])
   }
@@ -138,27 +138,27 @@ final class WebDriver {
   static let escape: Character = "\u{E00C}"
   static let tab: Character = "\u{E004}"
 
-  func fill(_ selector: String, _ text: String) throws {
-    try run("const field = document.querySelector(arguments[0]); field.focus(); field.select?.()", [selector])
-    try press(text)
+  func fill(_ selector: String, _ text: String) async throws {
+    try await run("const field = document.querySelector(arguments[0]); field.focus(); field.select?.()", [selector])
+    try await press(text)
   }
 
-  func click(_ selector: String) throws {
-    let found = try call(
+  func click(_ selector: String) async throws {
+    let found = try await call(
       "POST", "/session/\(session)/element", ["using": "css selector", "value": selector])
     guard let id = (found as? [String: String])?.values.first else { throw Failure(description: "no \(selector)") }
-    _ = try call("POST", "/session/\(session)/element/\(id)/click", [:])
+    _ = try await call("POST", "/session/\(session)/element/\(id)/click", [:])
   }
 
-  func screenshot(_ path: String) throws {
-    guard let value = try call("GET", "/session/\(session)/screenshot") as? String, let data = Data(base64Encoded: value)
+  func screenshot(_ path: String) async throws {
+    guard let value = try await call("GET", "/session/\(session)/screenshot") as? String, let data = Data(base64Encoded: value)
     else { throw Failure(description: "no picture") }
     try data.write(to: URL(fileURLWithPath: path))
   }
 
   /// What the browser's console holds that is worth a look.
-  func problems() throws -> [String] {
-    let log = try call("POST", "/session/\(session)/se/log", ["type": "browser"]) as? [[String: Any]] ?? []
+  func problems() async throws -> [String] {
+    let log = try await call("POST", "/session/\(session)/se/log", ["type": "browser"]) as? [[String: Any]] ?? []
     return log.filter { $0["level"] as? String == "SEVERE" }.compactMap { $0["message"] as? String }
   }
 }
