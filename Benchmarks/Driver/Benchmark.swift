@@ -8,8 +8,8 @@ struct Benchmark: ParsableCommand {
     commandName: "benchmark", abstract: "Time Tally, alone or pair by pair with a peer, and measure its label models.",
     subcommands: [
       RunBenchmark.self, ScanBenchmark.self, ModelsBenchmark.self, IntervalsBenchmark.self, FitBenchmark.self,
-      FitOneCase.self, SoakBenchmark.self, WatchBenchmark.self, PromiseBenchmark.self, ReviewBenchmark.self,
-      ReviewLoadBenchmark.self,
+      FitOneCase.self, SoakBenchmark.self, WatchBenchmark.self, PromiseBenchmark.self,
+      PromiseProof.self, ReviewBenchmark.self, ReviewLoadBenchmark.self,
     ])
 }
 

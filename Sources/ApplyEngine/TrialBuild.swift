@@ -90,31 +90,23 @@ public struct TrialBuild {
   }
 
   private func failure(_ output: String, copy: String, of original: String) -> BuildError {
-    let lines = output.split(separator: "\n").map { $0.replacingOccurrences(of: copy, with: original) }
-    let own = WorkerBuild.messages(in: lines.joined(separator: "\n"), root: folders.root, task: task)
-    let tried = lines.compactMap { line -> CompilerMessage? in
-      guard let range = line.range(of: ": error: ") else { return nil }
-      let place = line[..<range.lowerBound].split(separator: ":")
-      guard place.count >= 3,
-        place[place.count - 3].split(separator: "/").last.map(String.init) == TrialBuild.sourceName,
-        let number = Int(place[place.count - 2]), let column = Int(place[place.count - 1])
-      else { return nil }
-      return CompilerMessage(
-        file: TrialBuild.sourceName, line: number, column: column, text: String(line[range.upperBound...]))
+    let said = output.replacingOccurrences(of: copy, with: original)
+    let all = CompilerMessage.all(in: said)
+    let tried = all.filter { ($0.file as NSString).lastPathComponent == TrialBuild.sourceName }.map {
+      CompilerMessage(file: TrialBuild.sourceName, line: $0.line, column: $0.column, text: $0.text)
     }
-    var distinct: [CompilerMessage] = []
-    for message in tried where !distinct.contains(message) { distinct.append(message) }
-    if !distinct.isEmpty { return .trialDoesNotCompile(source: source, messages: distinct) }
+    if !tried.isEmpty { return .trialDoesNotCompile(source: source, messages: tried) }
+    let own = CompilerMessage.all(in: said, ofTask: task)
     if !own.isEmpty { return .doesNotCompile(task: task, messages: own) }
     // A bracket too few or too many makes the mistake seem to be in the lines around it.
-    if lines.contains(where: { $0.contains("TallyTrial.swift") && $0.contains(": error: ") }) {
-      let text = lines.first { $0.contains(": error: ") }?.components(separatedBy: ": error: ").last ?? ""
+    if let around = all.first(where: { $0.file.hasSuffix("TallyTrial.swift") }) {
       let last = source.split(separator: "\n", omittingEmptySubsequences: false)
       return .trialDoesNotCompile(
         source: source,
         messages: [
           CompilerMessage(
-            file: TrialBuild.sourceName, line: last.count, column: (last.last?.utf8.count ?? 0) + 1, text: text)
+            file: TrialBuild.sourceName, line: last.count, column: (last.last?.utf8.count ?? 0) + 1,
+            text: around.text)
         ])
     }
     return .failed(task: task, output: String(output.suffix(2000)))

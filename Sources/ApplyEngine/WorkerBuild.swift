@@ -1,21 +1,5 @@
 import Foundation
 
-/// A mistake that the compiler found in a task.
-public struct CompilerMessage: Sendable, Equatable {
-  /// Relative to the package.
-  public let file: String
-  public let line: Int
-  public let column: Int
-  public let text: String
-
-  public init(file: String, line: Int, column: Int, text: String) {
-    self.file = file
-    self.line = line
-    self.column = column
-    self.text = text
-  }
-}
-
 /// Why a worker could not be built.
 public enum BuildError: Error, Sendable, Equatable {
   /// No Swift compiler on the path.
@@ -114,7 +98,7 @@ public struct WorkerBuild {
       try? fingerprint.write(toFile: stamp, atomically: true, encoding: .utf8)
       return
     }
-    let messages = WorkerBuild.messages(in: output, root: folders.root, task: task)
+    let messages = CompilerMessage.all(in: output, ofTask: task)
     if messages.isEmpty { throw .failed(task: task, output: String(output.suffix(2000))) }
     throw .doesNotCompile(task: task, messages: messages)
   }
@@ -149,23 +133,5 @@ public struct WorkerBuild {
     let output = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
     if process.terminationStatus == 127 { throw .noCompiler }
     return (process.terminationStatus, output)
-  }
-
-  /// The compiler's errors that lie in the task's folder, each once, in the order of files and lines.
-  static func messages(in output: String, root: String, task: String) -> [CompilerMessage] {
-    var messages: [CompilerMessage] = []
-    for line in output.split(separator: "\n") where line.contains(": error: ") {
-      guard let range = line.range(of: ": error: ") else { continue }
-      let place = line[..<range.lowerBound].split(separator: ":")
-      guard place.count >= 3, let column = Int(place[place.count - 1]), let number = Int(place[place.count - 2]) else {
-        continue
-      }
-      let path = place.dropLast(2).joined(separator: ":")
-      guard let start = path.range(of: "LabelingFunctions/\(task)/") else { continue }
-      let message = CompilerMessage(
-        file: String(path[start.lowerBound...]), line: number, column: column, text: String(line[range.upperBound...]))
-      if !messages.contains(message) { messages.append(message) }
-    }
-    return messages.sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
   }
 }

@@ -44,8 +44,10 @@ public enum InterchangeError: Error, Sendable, Equatable {
   case wrongGoldCount(path: String, found: Int, expected: Int)
   /// Reviewed answers by position do not have one line a row.
   case wrongReviewedCount(path: String, found: Int, expected: Int)
-  /// How a reviewed row was selected is neither `random` nor `chosen`.
+  /// How a reviewed row was selected is none of the known ways.
   case unknownSelection(FilePlace, found: String, known: [String])
+  /// Whose word an audited row's answer is.
+  case unknownSettlement(FilePlace, found: String, known: [String])
   /// `class:confidence` whose confidence is not above 0 and at most 1, or has no decimal point.
   case badConfidence(FilePlace, found: String)
   /// Files that belong together have other classes.

@@ -6,7 +6,7 @@ public final class Ledger: Sendable {
   public static let version = 4
 
   private let path: String
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
 
   /// Opens the ledger, and makes it where there is none.
   ///
@@ -77,6 +77,13 @@ public final class Ledger: Sendable {
   private static func addReview(_ database: Database) throws {
     try ReviewTables.create(database)
     try database.execute(sql: "PRAGMA user_version = 4")
+  }
+
+  /// Whether anybody has ever reviewed anything.
+  public func hasReview() throws(LedgerError) -> Bool {
+    try guarded {
+      try queue.read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM reviewEvent)") ?? false }
+    }
   }
 
   /// Adds a run with its LFs, label counts and faults, all or nothing.
@@ -179,7 +186,7 @@ public final class Ledger: Sendable {
     }
   }
 
-  private func guarded<Result>(_ body: () throws -> Result) throws(LedgerError) -> Result {
+  func guarded<Result>(_ body: () throws -> Result) throws(LedgerError) -> Result {
     do {
       return try body()
     } catch {

@@ -19,7 +19,7 @@ public struct FitRequest: Sendable {
   public var modelFile: String?
   /// Where to save the fitted model, if anywhere.
   public var saveModel: String?
-  public var reviewBelow: Double
+  public var routes: RouteRequest
   /// What is known besides the votes; not together with a frozen model.
   public var knowledge = KnowledgeRequest()
   /// A frozen model to compare the fitted one with.
@@ -30,7 +30,7 @@ public struct FitRequest: Sendable {
   public init(
     votes: [String], statistics: [String] = [], output: String?, classCount: Int? = nil, gold: String? = nil,
     labelModel: String = LabelModels.standard.name, modelFile: String? = nil, saveModel: String? = nil,
-    reviewBelow: Double = 0.2
+    routes: RouteRequest = RouteRequest()
   ) {
     self.votes = votes
     self.statistics = statistics
@@ -40,7 +40,7 @@ public struct FitRequest: Sendable {
     self.labelModel = labelModel
     self.modelFile = modelFile
     self.saveModel = saveModel
-    self.reviewBelow = reviewBelow
+    self.routes = routes
   }
 }
 
@@ -70,20 +70,25 @@ public struct FitRun {
     let (gold, unknownGoldCount) = try readGold(votes)
     let join = try readReviewed(votes)
     let estimation = try estimate(votes, request.modelFile == nil ? nil : frozenModel, known, gold, join)
-    let plan = LabelPlan(estimation.posterior, of: votes.patterns, reviewBelow: request.reviewBelow)
+    let promise = request.routes.promise.map { asked in
+      let population = AuditedPopulation(estimation.posterior, of: votes.patterns, join) { gold?[$0] ?? .abstain }
+      return RoutePromise(asked, on: population, look: asked.look)
+    }
+    let rule = request.routes.rule(promise)
+    let plan = LabelPlan(estimation.posterior, of: votes.patterns, rule: rule, promise: promise)
     let reviewed = join.map { ReviewedLabels($0, plan) { StableHash.of(votes.name(of: $0)) } } ?? .none
     try write(plan, reviewed, votes)
     try save(estimation.fitted, votes)
     let counts = reviewed.moving(LabelCounts(plan.posterior, of: votes.patterns), plan) { Int(votes.patternOfRow[$0]) }
     var summary = LabelSummary(
-      votes.patterns, estimation, labelCounts: counts,
+      votes.patterns, estimation, plan: plan, labelCounts: counts,
       reviewed: join.map { join in
         ReviewedSummary(join, path: request.knowledge.reviewed ?? "") { votes.name(of: $0) }
-      }, reviewBelow: request.reviewBelow, unknownGoldCount: unknownGoldCount, functionNames: votes.functionNames, classNames: votes.classNames)
+      }, unknownGoldCount: unknownGoldCount, functionNames: votes.functionNames, classNames: votes.classNames)
     summary.movedVoteCount = votes.movedVoteCount
     if let path = request.compareWith, let frozenModel {
       let old = LabelPlan(
-        frozenModel.posterior(for: votes.patterns), of: votes.patterns, reviewBelow: request.reviewBelow)
+        frozenModel.posterior(for: votes.patterns), of: votes.patterns, rule: rule)
       summary.changes = try RefitChanges(
         modelPath: path, old: old, new: plan, votes: votes, reviewed: reviewed, path: request.changes)
     }
@@ -144,7 +149,7 @@ public struct FitRun {
     let model: any LabelModel
     do throws(LabelModelError) { model = try LabelModels.named(request.labelModel) } catch { throw .model(error) }
     let estimator = Estimator(
-      model: model, patterns: patterns, knowledge: knowledge, reviewed: join,
+      model: model, patterns: patterns, knowledge: knowledge, reviewed: join?.learnedFrom,
       wantsIntervals: request.knowledge.wantsIntervals)
     return try Estimation(estimator, measured: measured)
   }

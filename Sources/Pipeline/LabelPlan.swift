@@ -1,4 +1,5 @@
 import Interchange
+import LabelAnalysis
 import Votes
 
 /// What each vote pattern's rows get: everything about a row but its id.
@@ -22,19 +23,43 @@ struct LabelPlan {
   }
 
   let posterior: Posterior
+  let rule: RouteRule
+  /// What the rule's margin comes from; nil where no promise was asked for.
+  let promise: RoutePromise?
   /// `[P]`.
   let outcomes: [Outcome]
 
-  /// - Parameter reviewBelow: covered rows with a smaller margin go to a person.
-  init(_ posterior: Posterior, of patterns: VotePatterns, reviewBelow: Double) {
+  init(_ posterior: Posterior, of patterns: VotePatterns, rule: RouteRule, promise: RoutePromise? = nil) {
     self.posterior = posterior
+    self.rule = rule
+    self.promise = promise
     outcomes = (0..<patterns.count).map { pattern in
       guard patterns.isCovered(pattern) else { return Outcome(classes: [], margin: 0, route: .uncovered, voteCount: 0) }
       let margin = posterior.best(pattern).margin
       return Outcome(
         classes: Posterior.bestClasses(of: posterior[pattern]), margin: margin,
-        route: margin < reviewBelow ? .annotator : .auto, voteCount: patterns.votes(of: pattern).count)
+        route: rule.route(margin: margin, probability: posterior[pattern].max() ?? 0),
+        voteCount: patterns.votes(of: pattern).count)
     }
+  }
+
+  /// - Parameter reviewBelow: covered rows with a smaller margin go to a person.
+  init(_ posterior: Posterior, of patterns: VotePatterns, reviewBelow: Double) {
+    self.init(posterior, of: patterns, rule: RouteRule(.margin(atLeast: reviewBelow)))
+  }
+
+  /// The smallest margin of the route `auto`; nil where there is no such margin.
+  var marginLimit: Double? {
+    switch rule.auto {
+    case .margin(let limit): limit
+    case .promise(let limit): limit
+    // Of two classes, the one says the other.
+    case .probability(let limit): posterior.classCount == 2 ? max(0, 2 * limit - 1) : nil
+    }
+  }
+
+  func margins(of patterns: VotePatterns) -> RouteMargins {
+    RouteMargins(posterior, of: patterns, limit: marginLimit) { outcomes[$0].route }
   }
 
   func line(_ pattern: Int, label: Vote) -> LabelLine {

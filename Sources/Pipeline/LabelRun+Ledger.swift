@@ -7,7 +7,7 @@ extension LabelRun {
     do throws(LedgerError) { return try Ledger(path: request.store.ledger) } catch { throw .ledger(error) }
   }
 
-  /// Remembers a run that was done.
+  /// Remembers a run that was done, and that it has looked at an audit.
   func record(_ result: LabelRunResult, in ledger: Ledger, started: Date) throws(RunError) {
     let manifest = result.manifest
     let record = RunRecord(
@@ -31,6 +31,7 @@ extension LabelRun {
     let labels = manifest.counts.labels.map { LabelCountRecord(label: $0.key, rowCount: $0.value) }.sorted {
       $0.label < $1.label
     }
+    if manifest.promise?.isLook == true { try result.question?.remember(in: ledger) }
     do throws(LedgerError) {
       try ledger.add(record, functions: functions, labels: labels, faults: result.faults)
     } catch {

@@ -3,6 +3,7 @@ import Foundation
 import Interchange
 import LabelAnalysis
 import LabelModels
+import Ledger
 import RowFiles
 import Votes
 import WorkerProtocol
@@ -83,9 +84,22 @@ extension LabelRun {
     let model: any LabelModel
     do throws(LabelModelError) { model = try LabelModels.named(request.labelModel) } catch { throw .model(error) }
     let estimator = Estimator(
-      model: model, patterns: assembly.patterns, knowledge: knowledge, reviewed: joined.reviewed,
+      model: model, patterns: assembly.patterns, knowledge: knowledge, reviewed: joined.reviewed?.learnedFrom,
       wantsIntervals: request.knowledge.wantsIntervals, isInterrupted: isInterrupted)
     return try Estimation(estimator, measured: measured)
+  }
+
+  /// What can be promised, where that was asked for.
+  func promise(
+    _ estimation: Estimation, _ joined: JoinedAnswers, _ assembly: VoteAssembly, _ ledger: Ledger
+  ) throws(RunError) -> (RoutePromise?, PromiseQuestion?) {
+    guard let asked = request.routes.promise else { return (nil, nil) }
+    let population = AuditedPopulation(estimation.posterior, of: assembly.patterns, joined.reviewed) {
+      joined.gold?.label(of: $0) ?? .abstain
+    }
+    let question = PromiseQuestion(asked, on: population) { assembly.index.hash(of: $0) }
+    let look = max(asked.look, try question.look(in: ledger))
+    return (RoutePromise(asked, on: population, look: look), question)
   }
 
   /// Writes labels, review queue, model, faults and bad lines.
@@ -125,10 +139,10 @@ extension LabelRun {
     let description = request.program.description
     let counts = reviewed.moving(LabelCounts(plan.posterior, of: patterns), plan) { Int(assembly.patternOfRow[$0]) }
     let summary = LabelSummary(
-      patterns, estimation, labelCounts: counts,
+      patterns, estimation, plan: plan, labelCounts: counts,
       reviewed: joined.reviewed.map { join in
         ReviewedSummary(join, path: request.knowledge.reviewed ?? "") { assembly.index.id(of: $0) }
-      }, reviewBelow: request.reviewBelow, unknownGoldCount: joined.gold?.unknownCount ?? 0, functionNames: description.functions.map(\.name),
+      }, unknownGoldCount: joined.gold?.unknownCount ?? 0, functionNames: description.functions.map(\.name),
       classNames: description.classes)
     let manifest = makeManifest(votes, assembly, input, summary, joined.gold, written)
     try RunFiles.write(manifest.json, to: folder.manifest)
@@ -175,13 +189,15 @@ extension LabelRun {
       functionSet: versions.set,
       classes: description.classes, functions: functions,
       options: Manifest.Options(
-        id: request.id, labelModel: request.labelModel, reviewBelow: request.reviewBelow,
+        id: request.id, labelModel: request.labelModel, reviewBelow: request.routes.reviewBelow,
         labelFormat: request.labelFormat, skipsBadLines: request.skipsBadLines,
         reviewedAs: request.knowledge.reviewed.map { _ in request.knowledge.reviewedAs.rawValue },
         knowledge: request.knowledge.statements.isEmpty ? nil : request.knowledge.statements,
-        limits: request.limits.statements.isEmpty ? nil : request.limits.statements),
+        limits: request.limits.statements.isEmpty ? nil : request.limits.statements,
+        routing: Manifest.Routing(request.routes, look: summary.promise?.look)),
       counts: counts)
     if !votes.quarantined.isEmpty { manifest.quarantined = votes.quarantined.map { functions[$0.function].name } }
+    manifest.promise = summary.promise
     manifest.run = RunIdentity.of(manifest)
     return manifest
   }
@@ -209,6 +225,7 @@ enum RunIdentity {
     // Only where there is any: a run without keeps the id that it had.
     if let reviewed = manifest.reviewed { parts.append("reviewed \(reviewed.sha256) \(options.reviewedAs ?? "")") }
     parts += (options.knowledge ?? []) + (options.limits ?? [])
+    if let routing = options.routing { parts.append(routing.statement) }
     return String(FileHash.of(parts.joined(separator: "\n")).prefix(12))
   }
 }

@@ -27,7 +27,7 @@ public struct LabelRunRequest: Sendable {
   public var knowledge: KnowledgeRequest
   public var labelModel: String
   public var labelFormat: String
-  public var reviewBelow: Double
+  public var routes: RouteRequest
   public var skipsBadLines: Bool
   public var workers: Int
   /// A folder for runs, instead of the package's own.
@@ -46,7 +46,7 @@ public struct LabelRunRequest: Sendable {
     program: WorkerProgram, folders: TaskFolders, task: String, data: String, dataFormat: RowFormat? = nil,
     whereToGet: String? = nil, id: String? = nil, gold: String? = nil, modelFile: String? = nil,
     knowledge: KnowledgeRequest = KnowledgeRequest(), labelModel: String = LabelModels.standard.name,
-    labelFormat: String = "jsonl", reviewBelow: Double = 0.2, skipsBadLines: Bool = false, workers: Int = 1,
+    labelFormat: String = "jsonl", routes: RouteRequest = RouteRequest(), skipsBadLines: Bool = false, workers: Int = 1,
     limits: ApplyLimits = ApplyLimits()
   ) {
     self.program = program
@@ -61,7 +61,7 @@ public struct LabelRunRequest: Sendable {
     self.knowledge = knowledge
     self.labelModel = labelModel
     self.labelFormat = labelFormat
-    self.reviewBelow = reviewBelow
+    self.routes = routes
     self.skipsBadLines = skipsBadLines
     self.workers = workers
     self.limits = limits
@@ -102,6 +102,8 @@ public struct LabelRunResult: Sendable {
   public var seconds: Double
   public var workerSeconds: Double
   public var workerPeakKiB: Int
+  /// nil where no promise was asked for.
+  var question: PromiseQuestion?
   /// Until it goes, no other run of the task changes the folder.
   public var lock: TaskLock?
 }
@@ -141,7 +143,7 @@ public struct LabelRun {
     let folder = try store.begin(keepsSpool: request.resumes && request.data == "-")
     do throws(RunError) {
       let ledger = try openLedger()
-      var result = try label(into: folder)
+      var result = try label(into: folder, ledger)
       result.seconds = Date().timeIntervalSince(started)
       try store.sync(folder)
       // The ledger first: once the run is in its place nothing may fail any more, a full disk included.
@@ -156,7 +158,7 @@ public struct LabelRun {
     }
   }
 
-  private func label(into folder: RunFolder) throws(RunError) -> LabelRunResult {
+  private func label(into folder: RunFolder, _ ledger: Ledger) throws(RunError) -> LabelRunResult {
     let description = request.program.description
     progress(RunProgress(phase: .reading, share: nil))
     let frozen = try frozenModel()
@@ -179,13 +181,16 @@ public struct LabelRun {
     progress(RunProgress(phase: .fitting, share: nil))
     let estimation = try estimate(frozen, known, joined, assembly)
     progress(RunProgress(phase: .writing, share: nil))
-    let plan = LabelPlan(estimation.posterior, of: assembly.patterns, reviewBelow: request.reviewBelow)
+    let (promise, question) = try promise(estimation, joined, assembly, ledger)
+    let rule = request.routes.rule(promise)
+    let plan = LabelPlan(estimation.posterior, of: assembly.patterns, rule: rule, promise: promise)
     let reviewed = joined.reviewed.map { ReviewedLabels($0, plan) { assembly.index.hash(of: $0) } } ?? .none
     let written = try write(plan, reviewed, estimation.fitted, votes, assembly, input, folder)
     try input.checkUnchanged()
     var result = try finish(
       estimation, plan: plan, reviewed: reviewed, votes: votes, assembly: assembly, input: input, joined: joined,
       written: written, folder: folder)
+    result.question = question
     result.reused = reused.map { ($0.run, $0.functions.count) }
     return result
   }

@@ -28,6 +28,8 @@ public struct LabelSummary: Sendable, Codable {
   public let reliability: ReliabilityComparison?
   /// nil where nobody reviewed.
   public let reviewed: ReviewedSummary?
+  /// nil where no promise was asked for.
+  public let promise: RoutePromise?
   /// nil where nothing was compared.
   public internal(set) var changes: RefitChanges?
   /// Gold ids that are no row's.
@@ -35,10 +37,10 @@ public struct LabelSummary: Sendable, Codable {
   /// Soft votes in bands of confidence that the frozen model does not have.
   public internal(set) var movedVoteCount = 0
 
-  /// - Parameter reviewBelow: covered rows with a smaller margin go to a person.
+  /// - Parameter plan: of the estimation's posterior.
   init(
-    _ patterns: VotePatterns, _ estimation: Estimation, labelCounts: LabelCounts, reviewed: ReviewedSummary?,
-    reviewBelow: Double, unknownGoldCount: Int, functionNames: [String], classNames: [String]
+    _ patterns: VotePatterns, _ estimation: Estimation, plan: LabelPlan, labelCounts: LabelCounts,
+    reviewed: ReviewedSummary?, unknownGoldCount: Int, functionNames: [String], classNames: [String]
   ) {
     self.functionNames = functionNames
     self.classNames = classNames
@@ -48,7 +50,9 @@ public struct LabelSummary: Sendable, Codable {
     self.labelCounts = labelCounts
     margins = MarginHistogram(estimation.posterior, of: patterns)
     pictures = PatternFigures(
-      patterns, analysis: analysis, posterior: estimation.posterior, gold: estimation.gold, reviewBelow: reviewBelow)
+      patterns, analysis: analysis, posterior: estimation.posterior, gold: estimation.gold,
+      margins: plan.margins(of: patterns))
+    promise = plan.promise
     comparison = estimation.comparison
     warnings = ModelWarning.all(
       WarningEvidence(

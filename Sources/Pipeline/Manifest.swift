@@ -23,6 +23,42 @@ public struct Manifest: Sendable, Equatable, Codable {
     public var knowledge: [String]?
     /// Limits of what LFs may cost, where they are not the usual ones.
     public var limits: [String]?
+    /// How routes were asked for, where that was not by ``reviewBelow`` alone; it is 0 where it had no part.
+    public var routing: Routing?
+  }
+
+  /// What was asked of routes besides a smallest margin.
+  public struct Routing: Sendable, Equatable, Codable {
+    public var autoAbove: Double?
+    public var expertBelow: Double?
+    public var maxError: Double?
+    public var confidence: Double?
+    public var settledError: Double?
+    public var expertError: Double?
+    /// The number of times that the audit was asked, as it was counted in the run.
+    public var look: Int?
+
+    /// nil for a smallest margin alone.
+    init?(_ request: RouteRequest, look: Int?) {
+      expertBelow = request.expertBelow > 0 ? request.expertBelow : nil
+      switch request.auto {
+      case .reviewBelow: if expertBelow == nil { return nil }
+      case .above(let limit): autoAbove = limit
+      case .promise(let promise):
+        (maxError, confidence) = (promise.maxError, promise.confidence)
+        (settledError, expertError) = (promise.settledError, promise.expertError)
+        self.look = look
+      }
+    }
+
+    /// For a run's identity.
+    var statement: String {
+      let parts: [(String, Double?)] = [
+        ("auto-above", autoAbove), ("expert-below", expertBelow), ("max-error", maxError), ("confidence", confidence),
+        ("settled-error", settledError), ("expert-error", expertError), ("look", look.map(Double.init)),
+      ]
+      return "routes " + parts.compactMap { name, value in value.map { "\(name) \($0)" } }.joined(separator: ", ")
+    }
   }
 
   public struct Counts: Sendable, Equatable, Codable {
@@ -68,6 +104,19 @@ public struct Manifest: Sendable, Equatable, Codable {
   public var counts: Counts
   /// LFs that cost too many processes and have no vote in this run; their faults are one more than the limit. nil for none.
   public var quarantined: [String]?
+  /// What was promised, or why nothing was; nil where nobody asked.
+  public var promise: RoutePromise?
+
+  var routeRule: RouteRule {
+    let expertBelow = options.routing?.expertBelow ?? 0
+    if options.routing?.maxError != nil {
+      return RouteRule(.promise(atLeast: promise?.threshold), expertBelow: expertBelow)
+    }
+    if let limit = options.routing?.autoAbove {
+      return RouteRule(.probability(atLeast: limit), expertBelow: expertBelow)
+    }
+    return RouteRule(.margin(atLeast: options.reviewBelow), expertBelow: expertBelow)
+  }
 
   /// Sorted keys, so that the bytes depend on the values alone.
   var json: Data {

@@ -52,7 +52,7 @@ enum ReviewOutput {
   private static func order(
     _ plan: LabelPlan, _ reviewed: ReviewedLabels, _ assembly: VoteAssembly, _ folder: RunFolder
   ) throws(RunError) -> KeyedRows {
-    let patterns = plan.outcomes.indices.filter { plan.outcomes[$0].route == .annotator }
+    let patterns = plan.outcomes.indices.filter { plan.outcomes[$0].route.isForPeople }
     let margins = Set(patterns.map { plan.outcomes[$0].margin }).sorted()
     var rank: [UInt64] = Array(repeating: 0, count: plan.outcomes.count)
     for pattern in patterns { rank[pattern] = UInt64(lowerBound(margins, plan.outcomes[pattern].margin)) }
@@ -62,7 +62,7 @@ enum ReviewOutput {
     var rows = try KeyedRows(path: folder.scratch + "/review", capacity: total)
     for row in 0..<index.count {
       let pattern = Int(assembly.patternOfRow[row])
-      guard plan.outcomes[pattern].route == .annotator, reviewed.line(of: row) == nil else { continue }
+      guard plan.outcomes[pattern].route.isForPeople, reviewed.line(of: row) == nil else { continue }
       rows.append(key: rank[pattern] << (64 - rankBits) | index.hash(of: row) >> rankBits, row: row)
     }
     rows.sort()
@@ -127,6 +127,11 @@ struct ReviewMembers {
       json.string(description.classes[Int(label)])
       json.key("margin")
       json.number(rounded(plan.outcomes[pattern].margin))
+      // There is something to tell apart only where experts are asked for.
+      if plan.rule.expertBelow > 0 {
+        json.key("route")
+        json.string(plan.outcomes[pattern].route.rawValue)
+      }
       json.key("probabilities")
       json.object { json in
         for (name, probability) in zip(description.classes, plan.posterior[pattern]) {

@@ -38,6 +38,12 @@ public struct RowExplanation: Sendable {
   public let posterior: [Double]
   public let margin: Double
   public let route: Route
+  /// By which ``route`` was decided, unless people's answers did.
+  public let routeRule: RouteRule
+  /// nil where nobody asked for one.
+  public let promise: RoutePromise?
+  /// Whether people's answers are there for the audit alone.
+  public let isAudited: Bool
   public let functions: [FunctionShare]
   public let groups: [Group]
   public let explanation: Explanation?
@@ -74,9 +80,12 @@ public struct RowExplanation: Sendable {
     self.gold = gold == .abstain ? nil : manifest.classes[Int(gold)]
     posterior = Array(run.posterior[pattern])
     margin = outcome.margin
-    route = outcome.route
+    route = run.outcome(of: row).route
+    (routeRule, promise) = (run.plan.rule, run.routePromise)
     self.explanation = explanation
-    answers = run.answers(row, id).map { manifest.classes[Int($0.label)] }
+    let answers = run.answers(row, id)
+    self.answers = answers.filter { $0.label != .abstain }.map { manifest.classes[Int($0.label)] }
+    isAudited = !answers.isEmpty && answers.allSatisfy { $0.selection == .audit }
     modelName = run.fitted.modelName
     functions = RowExplanation.shares(line, manifest, explanation, description, run.folders.sourceRoot)
     groups = RowExplanation.groups(line, run, explanation)

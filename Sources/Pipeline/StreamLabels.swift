@@ -14,19 +14,19 @@ final class StreamLabels {
   private let exporter: any LabelExporter
   private let description: TaskDescription
   private let hasIDs: Bool
-  private let reviewBelow: Double
+  private let rule: RouteRule
   private var writer: FileWriter
   private var patternOfRow: [UInt32] = []
 
   init(
     _ model: any FittedLabelModel, exporter: any LabelExporter, description: TaskDescription, hasIDs: Bool,
-    reviewBelow: Double, writer: consuming FileWriter
+    rule: RouteRule, writer: consuming FileWriter
   ) {
     self.model = model
     self.exporter = exporter
     self.description = description
     self.hasIDs = hasIDs
-    self.reviewBelow = reviewBelow
+    self.rule = rule
     self.writer = writer
     totals = LabelTotals(byClass: Array(repeating: 0, count: description.classes.count))
   }
@@ -40,7 +40,7 @@ final class StreamLabels {
   /// Writes the next rows' labels, and does not keep any back.
   func write(_ blocks: [SegmentBlock], count: Int) throws(InterchangeError) {
     let patterns = collect(blocks)
-    let plan = LabelPlan(model.posterior(for: patterns), of: patterns, reviewBelow: reviewBelow)
+    let plan = LabelPlan(model.posterior(for: patterns), of: patterns, rule: rule)
     var lines = PreparedLines(plan, exporter: exporter)
     var row = 0
     for block in blocks {

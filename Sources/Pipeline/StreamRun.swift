@@ -91,7 +91,7 @@ public struct StreamRun {
       path, functions: description.functions.map(\.name), classes: description.classes)
     return StreamLabels(
       model, exporter: format.init(classNames: description.classes, includesVotes: true), description: description,
-      hasIDs: request.id != nil, reviewBelow: request.reviewBelow,
+      hasIDs: request.id != nil, rule: request.routes.rule(nil),
       writer: FileWriter(descriptor: 1, path: "standard output", capacity: 1 << 20, isInterrupted: isInterrupted))
   }
 

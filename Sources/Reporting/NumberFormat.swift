@@ -16,6 +16,11 @@ public enum NumberFormat {
     return value < 0 ? "-" + text : text
   }
 
+  /// A count with its noun.
+  public static func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+    Self.count(count) + " " + (count == 1 ? noun : plural ?? noun + "s")
+  }
+
   /// A share from 0 to 1 with three digits. What is neither 0 nor 1 does not look like it: `<0.001`, `>0.999`.
   public static func share(_ value: Double?) -> String {
     guard let value else { return undefined }

@@ -8,7 +8,8 @@ extension RunReport {
     self.init(
       title: title, classNames: summary.classNames, functionNames: summary.functionNames, analysis: summary.analysis,
       estimatedAccuracies: summary.estimatedAccuracies, labels: summary.labelCounts, margins: summary.margins,
-      comparison: summary.comparison, reliability: summary.reliability, reviewedRowCount: summary.reviewed?.rowCount,
+      comparison: summary.comparison, reliability: summary.reliability,
+      reviewedRowCount: summary.reviewed.flatMap { $0.rowCount > 0 ? $0.rowCount : nil }, promise: summary.promise,
       changes: summary.changes.map { changes in
         Changes(
           changes.changes, examples: changes.examples, model: changes.modelPath, functionNames: summary.functionNames,

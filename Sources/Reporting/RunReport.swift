@@ -1,4 +1,5 @@
 import LabelAnalysis
+import Pipeline
 import Votes
 
 /// What there is to say after a run: the text report and `--json` show the same. Shares from 0 to 1; nil where
@@ -49,6 +50,8 @@ public struct RunReport: Sendable, Equatable, Codable {
   public let reliability: ReliabilityComparison?
   /// Rows with people's answers that the model learned from; nil for none.
   public let reviewedRowCount: Int?
+  /// What was promised of rows that nobody looks at; nil where nobody asked.
+  public let promise: RoutePromise?
   /// nil where no other model was compared.
   public let changes: Changes?
   /// `[k]`, empty where no row is covered.
@@ -68,7 +71,8 @@ public struct RunReport: Sendable, Equatable, Codable {
   public init(
     title: String? = nil, classNames: [String], functionNames: [String], analysis: VoteAnalysis,
     estimatedAccuracies: [Double?], labels: LabelCounts, margins: MarginHistogram, comparison: ModelComparison,
-    reliability: ReliabilityComparison? = nil, reviewedRowCount: Int? = nil, changes: Changes? = nil,
+    reliability: ReliabilityComparison? = nil, reviewedRowCount: Int? = nil, promise: RoutePromise? = nil,
+    changes: Changes? = nil,
     relations: Relations = Relations(), warnings: [ModelWarning] = [], faultCounts: [Int] = []
   ) {
     let hasFaults = faultCounts.contains { $0 > 0 }
@@ -104,6 +108,7 @@ public struct RunReport: Sendable, Equatable, Codable {
     self.comparison = comparison
     self.reliability = reliability
     self.reviewedRowCount = reviewedRowCount
+    self.promise = promise
     self.changes = changes
     balance = relations.balance(classNames: classNames)
     ties = relations.ties(functionNames: functionNames)

@@ -34,9 +34,11 @@ struct ExplanationPage {
     parts.append(classes.render(style))
     let gold = row.gold.map { ", gold \($0)" } ?? ""
     parts.append("margin \(NumberFormat.share(row.margin)), route \(row.route.rawValue)\(gold)")
+    if let reason = RouteWords.reason(row) { parts += wrapped(reason) }
     if !row.answers.isEmpty {
+      let kind = row.isAudited ? "audited" : "reviewed"
       parts += wrapped(
-        "reviewed: \(row.answers.joined(separator: ", ")). The row's label is this answer, and not the model's.")
+        "\(kind): \(row.answers.joined(separator: ", ")). The row's label is this answer, and not the model's.")
     }
     if let explanation = row.explanation {
       parts.append("")
@@ -220,6 +222,8 @@ struct ExplanationJSON: Encodable {
   let probabilities: [String: Double]
   let margin: Double
   let route: String
+  /// nil where a margin of `--review-below` decides.
+  let routeReason: String?
   let base: [String: Double]?
   let abstentions: [String: Double]?
   /// What the figures are: `nats` of log odds, or `votes`.
@@ -251,6 +255,7 @@ struct ExplanationJSON: Encodable {
     probabilities = byClass(row.posterior)
     margin = row.margin
     route = row.route.rawValue
+    routeReason = RouteWords.reason(row)
     base = row.explanation.map { byClass($0.base) }
     abstentions = row.explanation.map { byClass($0.abstentions) }
     scale = row.explanation.map { $0.scale == .votes ? "votes" : "nats" }

@@ -61,7 +61,7 @@ struct RunOutput {
   /// What the user should know, each with what to do.
   var warnings: [UserMessage] {
     let absent = result.quarantined.map { result.description.functions[$0].name }
-    var warnings = Warnings.of(result.summary, gold: request.gold, absent: absent)
+    var warnings = Warnings.of(result.summary, gold: request.gold, task: request.task, absent: absent)
     let counts = result.manifest.counts
     if counts.badLines > 0 {
       warnings.append(
@@ -112,10 +112,20 @@ struct RunOutput {
     let shown = shownPlace
     return """
       labels   \(shown)/labels.\(request.labelFormat)
-      review   \(shown)/review.jsonl: \(NumberFormat.count(counts.reviewRows)) rows with a margin below \(request.reviewBelow), smallest first
+      review   \(shown)/review.jsonl: \(NumberFormat.count(counts.reviewRows)) rows \(forReview), smallest \(isByMargin ? "" : "margin ")first
       votes    \(shown)/votes.npy   model.json   manifest.json\(shownPage)
       time     \(NumberFormat.fixed(result.seconds, digits: 2)) s, of it \(NumberFormat.fixed(result.workerSeconds, digits: 2)) CPU seconds in workers\(reused)\(oneByOne)
       """
+  }
+
+  private var isByMargin: Bool { if case .reviewBelow = request.routes.auto { true } else { false } }
+
+  private var forReview: String {
+    switch request.routes.auto {
+    case .reviewBelow(let limit): "with a margin below \(limit)"
+    case .above(let limit): "with a probability below \(limit)"
+    case .promise: "for people"
+    }
   }
 
   private var shownPage: String {
@@ -173,8 +183,10 @@ struct RunOutput {
 
 /// Warnings that several commands give.
 enum Warnings {
-  /// - Parameter absent: names of LFs that are spoken of elsewhere.
-  static func of(_ summary: LabelSummary, gold: String?, absent: [String] = []) -> [UserMessage] {
+  /// - Parameters:
+  ///   - task: nil where there is none.
+  ///   - absent: names of LFs that are spoken of elsewhere.
+  static func of(_ summary: LabelSummary, gold: String?, task: String? = nil, absent: [String] = []) -> [UserMessage] {
     var warnings: [UserMessage] = []
     if let fallback = summary.fallback { warnings.append(of(fallback)) }
     if summary.unknownGoldCount > 0 {
@@ -184,6 +196,7 @@ enum Warnings {
           fix: "check that gold and data belong together"))
     }
     if let reviewed = summary.reviewed { warnings += of(reviewed) }
+    if let promise = summary.promise { warnings += of(promise, reviewed: summary.reviewed, task: task) }
     if summary.movedVoteCount > 0 {
       warnings.append(
         UserMessage(
@@ -206,6 +219,22 @@ enum Warnings {
 
   private static func isBanded(_ name: String, among names: [String]) -> Bool {
     ConfidenceBand.allCases.contains { name.hasSuffix($0.suffix) || names.contains(name + $0.suffix) }
+  }
+
+  private static func of(_ promise: RoutePromise, reviewed: ReviewedSummary?, task: String?) -> [UserMessage] {
+    var warnings: [UserMessage] = []
+    let words = PromiseWords(promise)
+    if promise.refusal != nil {
+      warnings.append(
+        UserMessage("nothing can be promised: \(words.reason)", at: reviewed?.path, fix: words.fix(task: task)))
+    }
+    if let open = reviewed?.openAuditCount {
+      warnings.append(
+        UserMessage(
+          "\(Suggestions.count(open, "audited row")) without an answer: left out", at: reviewed?.path,
+          fix: "where somebody looked and could not say, write nobody into settledBy: it then counts as a wrong label"))
+    }
+    return warnings
   }
 
   private static func of(_ reviewed: ReviewedSummary) -> [UserMessage] {

@@ -15,8 +15,9 @@ public struct TallyCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      NewCommand.self, RunCommand.self, WatchCommand.self, ReviewCommand.self, ReportCommand.self, ExplainCommand.self, LFCommand.self,
-      SuggestCommand.self, FitCommand.self, PatternsCommand.self, RunsCommand.self, BundleCommand.self,
+      NewCommand.self, RunCommand.self, WatchCommand.self, ReportCommand.self, ExplainCommand.self, LFCommand.self,
+      SuggestCommand.self, ReviewCommand.self, QueueCommand.self, GoldCommand.self, FitCommand.self,
+      PatternsCommand.self, RunsCommand.self, BundleCommand.self,
       DoctorCommand.self, ManCommand.self, CompletionsCommand.self,
     ])
 

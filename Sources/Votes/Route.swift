@@ -8,4 +8,7 @@ public enum Route: String, Sendable, CaseIterable, Codable {
   case expert
   /// No labeling function voted: the class balance as probabilities, an empty label.
   case uncovered
+
+  /// Whether a person should look at the label.
+  public var isForPeople: Bool { self == .annotator || self == .expert }
 }

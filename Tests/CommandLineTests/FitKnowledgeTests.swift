@@ -172,9 +172,9 @@ import Testing
     (
       ["--reviewed", "slip.csv"],
       """
-      error: the selection "randon" is not one of random, chosen
+      error: the selection "randon" is not one of random, chosen, audit
         at:  slip.csv:2, column selection
-        fix: did you mean "random"? Otherwise write random for rows drawn at random from all, and chosen for all others
+        fix: did you mean "random"? Otherwise write audit for rows drawn at random that nothing is learned from, random for others drawn at random, and chosen for the rest
       """
     ),
   ])
@@ -196,7 +196,7 @@ import Testing
     (["--accuracy", "links=1.2@5"], "--accuracy of \"links\" is above 0 and below 1, not 1.2"),
     (["--accuracy", "links=0.9@0"], "--accuracy of \"links\" is as if seen on more than 0 votes, not 0"),
     (["--class-balance", "ham"], "--class-balance is a list such as \"ham=0.8,spam=0.2\", not \"ham\""),
-    (["--reviewed-as", "best"], "'random' and 'chosen'"),
+    (["--reviewed-as", "best"], "'random', 'chosen' and 'audit'"),
     (["--model", "m.json", "--reviewed", "r.csv"], "--reviewed cannot go with --model"),
     (["--model", "m.json", "--compare", "n.json"], "--compare fits a model and --model does not"),
     (["--changes", "c.csv"], "--changes needs --compare MODEL"),

@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  /// A run of rows that take some seconds, whose file is changed in the middle.
+  /// A run whose file is changed in the middle.
   private func expectChanged(_ change: (String) throws -> Void) async throws {
     let work = try await Workspace()
     try work.write((0..<20).map { #"{"id":"q\#($0)","text":"calm"}"# + "\n" }.joined(), to: "quick.jsonl")
@@ -57,11 +57,13 @@ import Testing
     let before = work.lastOutput("Unruly")
     let path = try work.write(
       (0..<400).map { #"{"id":"s\#($0)","text":"calm slow"}"# + "\n" }.joined(), to: "slow.jsonl")
+    try work.hold()
     let running = try TallyProgram.start(["run", "unruly", "--data", "slow.jsonl", "--workers", "1"], in: work.root)
     for _ in 0..<600 where work.partialFolders("Unruly").isEmpty { try await Task.sleep(for: .milliseconds(20)) }
     try await Task.sleep(for: .seconds(1))
     try #require(running.isRunning)
     try change(path)
+    try work.release()
     try await running.outcome().expectErrors(
       """
       error: the data changed while it was read

@@ -4,7 +4,6 @@ import Testing
 
 /// Runs that are stopped in the middle: Ctrl-C, and a process that is killed without a word.
 @Suite(.tags(.slow)) struct InterruptTests {
-  /// Rows that take a worker a minute.
   private let slowRows = (0..<6000).map { #"{"id":"s\#($0)","text":"calm slow"}"# + "\n" }.joined()
   private let quickRows = (0..<20).map { #"{"id":"q\#($0)","text":"calm\#($0 % 3 == 0 ? " wild" : "")"}"# + "\n" }
     .joined()
@@ -42,6 +41,7 @@ import Testing
     try work.write(quickRows, to: "quick.jsonl")
     try work.write(slowRows, to: "slow.jsonl")
     try await work.tally("run", "unruly", "--data", "quick.jsonl").expectDone()
+    try work.hold()
     let running = try TallyProgram.start(["run", "unruly", "--data", "slow.jsonl", "--workers", "1"], in: work.root)
     for _ in 0..<600 {
       if try await workersLeft(work, wait: false) > 0 { break }

@@ -8,7 +8,6 @@ import Testing
 
   init() async throws {
     work = try await Workspace()
-    // A minute of work for a worker.
     try work.write((0..<3000).map { #"{"id":"s\#($0)","text":"calm slow"}"# + "\n" }.joined(), to: "slow.jsonl")
     try work.write(
       (0..<20).map { #"{"id":"q\#($0)","text":"calm\#($0 % 3 == 0 ? " wild" : "")"}"# + "\n" }.joined(),
@@ -17,6 +16,7 @@ import Testing
 
   /// A run that holds the lock.
   private func holder() async throws -> RunningCommand {
+    try work.hold()
     let running = try TallyProgram.start(["run", "unruly", "--data", "slow.jsonl", "--workers", "1"], in: work.root)
     for _ in 0..<600 where work.partialFolders("Unruly").isEmpty { try await Task.sleep(for: .milliseconds(20)) }
     try #require(running.isRunning)

@@ -170,7 +170,7 @@ import Testing
       """
       error: there is no figure "covrage"
         at:  --fail-if "covrage < 0.1"
-        fix: did you mean "coverage"? Otherwise take one of rows, coverage, uncovered, conflicts, votes_per_row, functions, faults, review, expected_accuracy, accuracy, majority_accuracy, gold_rows, ece, log_loss, brier, label.CLASS, or lf.NAME.FIGURE with votes, coverage, overlaps, conflicts, accuracy, precision, recall or faults
+        fix: did you mean "coverage"? Otherwise take one of rows, coverage, uncovered, conflicts, votes_per_row, functions, faults, review, expected_accuracy, accuracy, majority_accuracy, gold_rows, ece, auto_share, promised_error, log_loss, brier, label.CLASS, or lf.NAME.FIGURE with votes, coverage, overlaps, conflicts, accuracy, precision, recall or faults
       """, status: 1)
     let change = try await work.tally("report", "video-comments", "--fail-if", "flipped > 5%")
     change.expectErrors(

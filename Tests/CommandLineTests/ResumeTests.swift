@@ -13,6 +13,7 @@ import Testing
     let running = try await run.runningAtTheEnd()
     running.send(signal)
     let outcome = try await running.outcome()
+    try work.release()
     #expect(outcome.status == (signal == SIGKILL ? 128 + SIGKILL : 130))
     if signal != SIGKILL {
       #expect(outcome.errors.contains(/^note: [78]\d % of the rows are applied and kept\n/), "\(outcome.errors)")
@@ -80,6 +81,7 @@ import Testing
     let running = try await run.runningAtTheEnd(arguments, input: rows)
     running.send(SIGKILL)
     _ = try await running.outcome()
+    try work.release()
     let outcome = try await TallyProgram.run(arguments + ["--resume"], in: work.root)
     try outcome.expectDone()
     #expect(outcome.errors.contains("note: going on with an interrupted run"), "\(outcome.errors)")

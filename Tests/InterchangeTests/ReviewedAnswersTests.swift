@@ -72,7 +72,7 @@ import Votes
     #expect(
       try error("r.csv", "id,label,selection\na,spam,random\nb,ham,chosne\n")
         == .unknownSelection(
-          FilePlace(path: path, line: 3, column: "selection"), found: "chosne", known: ["random", "chosen"]))
+          FilePlace(path: path, line: 3, column: "selection"), found: "chosne", known: ["random", "chosen", "audit"]))
     #expect(
       try error("r.csv", "id,label\na,spma\n")
         == .unknownClass(FilePlace(path: path, line: 2, column: "label"), found: "spma", classes: ["ham", "spam"]))
@@ -81,6 +81,63 @@ import Votes
     #expect(
       failure { () throws(InterchangeError) in try answers.aligned(rowCount: 2, path: "r.csv") { _ in "" } }
         == .wrongReviewedCount(path: "r.csv", found: 1, expected: 2))
+  }
+
+  private func audit(
+    _ row: Int, _ label: Vote, _ settledBy: ReviewedAnswers.Settlement?
+  ) -> ReviewedAnswers.Row {
+    .init(row: row, answer: .init(label: label, selection: .audit, settledBy: settledBy))
+  }
+
+  @Test(arguments: [
+    (
+      "r.csv",
+      "id,text,label,selection,settledBy\na,x,spam,audit,agreement\nb,x,ham,audit,expert\nc,x,,audit,nobody\n"
+        + "d,x,ham,audit,\ne,x,,audit,\nf,x,ham,random,agreement\n"
+    ),
+    (
+      "r.jsonl",
+      #"{"id":"a","label":"spam","selection":"audit","settledBy":"agreement"}"# + "\n"
+        + #"{"id":"b","label":0,"selection":"audit","settledBy":"expert"}"# + "\n"
+        + #"{"id":"c","label":null,"selection":"audit","settledBy":"nobody"}"# + "\n"
+        + #"{"id":"d","label":"ham","selection":"audit"}"# + "\n" + #"{"id":"e","label":null,"selection":"audit"}"#
+        + "\n"
+        + #"{"id":"f","label":"ham","selection":"random","settledBy":"agreement"}"#
+    ),
+  ])
+  func auditedRowsSayWhoSettledThem(file: (String, String)) throws {
+    let answers = try read(file.0, file.1)
+    // Of rows that are learned from, it is ignored; a row without an answer is open, unless nobody could give one.
+    #expect(
+      try rows(answers, ["a", "b", "c", "d", "e", "f"]) == [
+        audit(0, 1, .agreement), audit(1, 0, .expert), audit(2, .abstain, .nobody), audit(3, 0, nil),
+        row(5, 0, .random),
+      ])
+    #expect(answers.openAuditCount == 1)
+    #expect(answers.ids([.audit]) == ["a", "b", "c", "d"] && answers.ids([.random, .chosen]) == ["f"])
+  }
+
+  @Test func settlementsGoByPositionToo() throws {
+    let answers = try read("r.csv", "settledBy,label,selection\nexpert,spam,audit\n,-1,audit\n,ham,\n")
+    #expect(try rows(answers, ["0", "1", "2"]) == [audit(0, 1, .expert), row(2, 0, .random)])
+    #expect(answers.openAuditCount == 1 && answers.ids([.audit]).isEmpty)
+  }
+
+  @Test func answersCanStandInNoFile() throws {
+    let made = ReviewedAnswers(byID: [
+      "a": [
+        .init(label: 1, selection: .chosen), .init(label: 0, selection: .audit, settledBy: .expert),
+      ]
+    ])
+    #expect(try made == read("r.csv", "id,label,selection,settledBy\na,spam,chosen,\na,ham,audit,expert\n"))
+  }
+
+  @Test func aSlipInASettlementIsNamed() throws {
+    #expect(
+      try error("r.csv", "id,label,selection,settledBy\na,spam,audit,\nb,ham,audit,exprt\n")
+        == .unknownSettlement(
+          FilePlace(path: folder.path + "/r.csv", line: 3, column: "settledBy"), found: "exprt",
+          known: ["reviewer", "agreement", "expert", "nobody"]))
   }
 
   @Test func goldIgnoresTheSelection() throws {

@@ -63,6 +63,35 @@ import Votes
     #expect(outcome([0, 1, -1], reviewBelow: 0).route == .auto)
   }
 
+  private func routes(_ rule: RouteRule) -> [Route] {
+    let posterior = Posterior(
+      classCount: 2, values: [0.5, 0.5, 0.5, 0.5, 0.7, 0.3, 0.2, 0.8, 0.05, 0.95])
+    let votes = patterns([[-1, -1, -1], [0, -1, -1], [1, -1, -1], [0, 0, -1], [1, 1, -1]], classCount: 2)
+    let plan = LabelPlan(posterior, of: votes, rule: rule)
+    return [0.5, 0.7, 0.8, 0.95].map { wanted in
+      let pattern = (0..<5).first { votes.isCovered($0) && abs((posterior[$0].max() ?? 0) - wanted) < 1e-12 }
+      return plan.outcomes[pattern ?? 0].route
+    }
+  }
+
+  @Test func rulesDivideTheCoveredRows() {
+    #expect(routes(RouteRule(.margin(atLeast: 0.5))) == [.annotator, .annotator, .auto, .auto])
+    #expect(routes(RouteRule(.probability(atLeast: 0.8))) == [.annotator, .annotator, .auto, .auto])
+    #expect(
+      routes(RouteRule(.probability(atLeast: 0.9), expertBelow: 0.7)) == [.expert, .annotator, .annotator, .auto])
+    #expect(routes(RouteRule(.promise(atLeast: 0.6))) == [.annotator, .annotator, .auto, .auto])
+    #expect(routes(RouteRule(.promise(atLeast: nil), expertBelow: 1)) == [.expert, .expert, .expert, .expert])
+    // What is sure enough to go out is not too unsure for an annotator.
+    #expect(routes(RouteRule(.margin(atLeast: 0), expertBelow: 1)) == [.auto, .auto, .auto, .auto])
+  }
+
+  /// A model that was read from a file may differ in the last digit.
+  @Test func promisedMarginsHaveNineDigits() {
+    let rule = RouteRule(.promise(atLeast: RouteRule.promised(1.0 / 3)))
+    #expect(rule.route(margin: (1.0 / 3).nextDown, probability: 0.6) == .auto)
+    #expect(rule.route(margin: 1.0 / 3 - 1e-8, probability: 0.6) == .annotator)
+  }
+
   @Test func preparedLinesAreTheExportersOwn() {
     let exporter = CSVLabels(classNames: ["x", "y", "z"], includesVotes: true)
     let plan = plan(lines)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct WorkerBuildTests {
   private func messages(_ output: String) -> [CompilerMessage] {
-    WorkerBuild.messages(in: output, root: "/home/me/labels", task: "Mail")
+    CompilerMessage.all(in: output, ofTask: "Mail")
   }
 
   @Test func onlyTheTasksOwnErrorsAreShownEachOnce() {
@@ -36,6 +36,14 @@ import Testing
   @Test func outputWithoutSuchErrorsHasNone() {
     #expect(messages("") == [])
     #expect(messages("error: no such module 'Tally'\n: error: \n/LabelingFunctions/Mail/x: error: no place") == [])
+  }
+
+  @Test func whatOnlyFollowsFromAnotherMistakeIsNotSaid() {
+    let place = "/home/me/labels/LabelingFunctions/Mail/Mail.swift:10:45: error: "
+    let follows = "converting non-Sendable function value to '@Sendable (Mail.Row) -> Value' may introduce data races"
+    let mistake = "value of type 'Mail.Row' has no member 'subjct'"
+    #expect(messages("\(place)\(follows)\n\(place)\(mistake)\n").map(\.text) == [mistake])
+    #expect(messages("\(place)\(follows)\n").map(\.text) == [follows])
   }
 
   /// A change there must make workers be built again: no name may be left behind when a target gets another one.

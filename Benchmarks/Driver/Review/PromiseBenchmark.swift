@@ -46,7 +46,65 @@ struct PromiseBenchmark: ParsableCommand {
           tally.share / count, tally.given > 0 ? tally.error / Double(tally.given) : nil,
         ])
     }
-    print(table.text)
+    print(table.text + "\n")
+    fflush(nil)
+    print(looksTable.text)
+  }
+
+  /// Somebody asks after every so many audited rows, and stops at the first promise.
+  private static let lookStep = 20
+  private static let looked = [
+    "flat, just above 5 %", "one margin, just above 5 %", "sawtooth around 5 %", "cliff under the start",
+    "people miss what the model misses", "calibrated, mixed",
+  ]
+
+  /// Each look with the whole risk, and the risk shared out as `tally run` does: look `i` gets `1 / (i (i + 1))` of it.
+  private var looksTable: ResultTable {
+    var table = ResultTable(
+      "asked after every \(Self.lookStep) audited rows until there is a promise, \(draws) datasets each",
+      labels: ["setting"],
+      columns: [
+        .init(name: "audited, at most", digits: 0), .init(name: "promised error", digits: 3),
+        .init(name: "broken, risk not shared", digits: 4), .init(name: "given", digits: 3),
+        .init(name: "broken", digits: 4), .init(name: "at most (95 %)", digits: 4),
+      ])
+    for world in PromiseWorld.all where Self.looked.contains(world.name) {
+      var (plain, shared) = (Tally(), Tally())
+      for number in 0..<draws {
+        look(world, UInt64(number), sharesRisk: false, into: &plain)
+        look(world, UInt64(number), sharesRisk: true, into: &shared)
+      }
+      let count = Double(draws)
+      table.add(
+        world.name,
+        values: [
+          Double(world.auditCount), world.maxError, Double(plain.broken) / count, Double(shared.given) / count,
+          Double(shared.broken) / count, ExactBinomial.upperBound(shared.broken, of: draws, risk: 0.05),
+        ])
+    }
+    return table
+  }
+
+  private func look(_ world: PromiseWorld, _ number: UInt64, sharesRisk: Bool, into tally: inout Tally) {
+    var generator = SeededGenerator(seed: StableHash.mix(StableHash.of(world.name) ^ number))
+    let rows = (0..<world.rowCount).map { _ in world.draw(&generator) }
+    let answers = rows.prefix(world.auditCount).map { row in
+      AuditedRows.Answer(margin: row.margin, differs: differs(row, world, &generator))
+    }
+    var look = 1
+    for count in stride(from: Self.lookStep, through: answers.count, by: Self.lookStep) {
+      let audited = AuditedRows(margins: rows.lazy.map { ($0.margin, 1) }, answers: answers.prefix(count))
+      let terms = PromiseTerms(
+        maxError: world.maxError, confidence: Self.confidence, looks: sharesRisk ? look * (look + 1) : 1)
+      let promise = ErrorPromise(terms, on: audited, settled: .given(Self.settledError))
+      // Before answers have a part in it, it is no look.
+      if promise.kept != nil || promise.refusal == .tooManyDiffering { look += 1 }
+      guard let kept = promise.kept else { continue }
+      let auto = rows.filter { $0.margin >= kept.threshold }
+      tally.given += 1
+      if Double(auto.count(where: \.isWrong)) > world.maxError * Double(auto.count) { tally.broken += 1 }
+      return
+    }
   }
 
   private struct Tally {

@@ -120,7 +120,7 @@ public final class LiveBuild {
   /// Throws where the user's sources are to blame, and nothing else can be.
   private func judge(_ outcome: CompilerProcess.Outcome?) throws(BuildError) {
     guard let outcome else { return }
-    let messages = WorkerBuild.messages(in: outcome.output, root: build.folders.root, task: build.task)
+    let messages = CompilerMessage.all(in: outcome.output, ofTask: build.task)
     // Of a module that is being built, or was built by another compiler.
     let isOfModules = messages.contains { $0.text.contains("module") }
     guard !messages.isEmpty, !isOfModules, isSurrounded else { return }

@@ -47,6 +47,8 @@ public enum GoldReader {
   static let idNames = ["id", "task", "row"]
   static let classNames = ["label", "class", "gold"]
   static let selectionName = "selection"
+  static let settledByName = "settledBy"
+  static let noteNames = [selectionName, settledByName]
 
   /// - Parameter classNames: `[k]`. If any of them is a whole number, whole numbers are names, not positions.
   /// - Throws: ``InterchangeError``; for a class that is not one of `classNames`,
@@ -81,8 +83,15 @@ protocol AnswerSink {
   /// - Parameters:
   ///   - vote: ``Vote/abstain`` where the line has no class.
   ///   - id: nil where rows go by position.
-  ///   - selection: how the row was selected, as written; nil where the file does not say.
-  mutating func add(_ vote: Vote, id: String?, selection: String?, line: Int) throws(InterchangeError)
+  ///   - notes: what the file says of the answer, as written.
+  mutating func add(_ vote: Vote, id: String?, notes: AnswerNotes, line: Int) throws(InterchangeError)
+}
+
+/// What a file says of an answer besides its class, as written; nil where it has no such column.
+struct AnswerNotes {
+  /// How the row was selected.
+  var selection: String?
+  var settledBy: String?
 }
 
 /// What a class can be written as.
@@ -120,7 +129,7 @@ struct GoldBuilder: AnswerSink {
   init(path: String) { self.path = path }
 
   /// - Throws: ``InterchangeError/contradictingGold(id:first:second:)``.
-  mutating func add(_ vote: Vote, id: String?, selection: String?, line: Int) throws(InterchangeError) {
+  mutating func add(_ vote: Vote, id: String?, notes: AnswerNotes, line: Int) throws(InterchangeError) {
     hasIDs = id != nil
     guard let id else { return byPosition.append(vote) }
     guard vote != .abstain else { return }

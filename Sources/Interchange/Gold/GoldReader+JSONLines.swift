@@ -29,14 +29,18 @@ extension GoldReader {
     }
     let vote = try classes.vote(
       label.value.text ?? "", place: FilePlace(path: scanner.path, line: line, column: label.name))
-    try sink.add(vote, id: id, selection: fields[selectionName].map { $0.text ?? "" }, line: line)
+    let notes = AnswerNotes(
+      selection: fields[selectionName].map { $0.text ?? "" }, settledBy: fields[settledByName].map { $0.text ?? "" })
+    try sink.add(vote, id: id, notes: notes, line: line)
   }
 
   /// The object's values that matter here; others may be of any kind.
   private static func fields(_ scanner: inout JSONScanner) throws(InterchangeError) -> [String: JSONScanner.Scalar] {
     var fields: [String: JSONScanner.Scalar] = [:]
     try scanner.object { (scanner, key) throws(InterchangeError) in
-      guard idNames.contains(key) || classNames.contains(key) || key == selectionName else { return try scanner.skip() }
+      guard idNames.contains(key) || classNames.contains(key) || noteNames.contains(key) else {
+        return try scanner.skip()
+      }
       let place = scanner.place
       guard fields.updateValue(try scanner.scalar(), forKey: key) == nil else {
         throw .duplicateName(place, name: key)

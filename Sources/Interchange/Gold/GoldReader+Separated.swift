@@ -15,21 +15,33 @@ extension GoldReader {
       }
       let place = FilePlace(path: file.path, line: scanner.line, column: header[columns.label])
       let vote = try classes.vote(scanner.text(columns.label), place: place)
-      var texts: (id: String?, selection: String?)
-      if let id = columns.id { texts.id = try scanner.text(id) }
-      if let selection = columns.selection { texts.selection = try scanner.text(selection) }
-      try sink.add(vote, id: texts.id, selection: texts.selection, line: scanner.line)
+      var id: String?
+      var notes = AnswerNotes()
+      if let column = columns.id { id = try scanner.text(column) }
+      if let column = columns.selection { notes.selection = try scanner.text(column) }
+      if let column = columns.settledBy { notes.settledBy = try scanner.text(column) }
+      try sink.add(vote, id: id, notes: notes, line: scanner.line)
     }
+  }
+
+  private struct Columns {
+    /// nil where rows go by position.
+    var id: Int?
+    var label: Int
+    var selection: Int?
+    var settledBy: Int?
   }
 
   private static func columns(
     of header: [String], place: FilePlace
-  ) throws(InterchangeError) -> (id: Int?, label: Int, selection: Int?) {
-    if header.count == 1 { return (nil, 0, nil) }
+  ) throws(InterchangeError) -> Columns {
+    if header.count == 1 { return Columns(label: 0) }
     let selection = header.firstIndex(of: selectionName)
-    // A class and how the row was selected: by position, as a class alone.
-    if header.count == 2, let selection, classNames.contains(header[1 - selection]) {
-      return (nil, 1 - selection, selection)
+    let settledBy = header.firstIndex(of: settledByName)
+    // A class and what is said of the answer: by position, as a class alone.
+    let others = header.indices.filter { !noteNames.contains(header[$0]) }
+    if others.count == 1, classNames.contains(header[others[0]]) {
+      return Columns(label: others[0], selection: selection, settledBy: settledBy)
     }
     guard let id = idNames.lazy.compactMap(header.firstIndex(of:)).first else {
       throw .missingColumn(place, expected: idNames, found: header)
@@ -37,6 +49,6 @@ extension GoldReader {
     guard let label = classNames.lazy.compactMap(header.firstIndex(of:)).first else {
       throw .missingColumn(place, expected: classNames, found: header)
     }
-    return (id, label, selection)
+    return Columns(id: id, label: label, selection: selection, settledBy: settledBy)
   }
 }

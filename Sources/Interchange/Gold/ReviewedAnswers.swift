@@ -2,8 +2,9 @@ import Votes
 
 /// Classes that people gave and that a label model learns from, as read from a file.
 ///
-/// The formats are those of ``GoldReader``, with a further column `selection` that says how the row came to be reviewed.
-/// Unlike gold, one row may have several answers, also contradictory ones: people disagree.
+/// The formats are those of ``GoldReader``, with two further columns: `selection` says how the row came to be reviewed,
+/// `settledBy` who settled the answer of an audited row. Unlike gold, one row may have several answers, also contradictory
+/// ones: people disagree.
 public struct ReviewedAnswers: Sendable, Equatable {
   /// How a row came to be reviewed.
   public enum Selection: String, Sendable, CaseIterable, Codable {
@@ -11,15 +12,34 @@ public struct ReviewedAnswers: Sendable, Equatable {
     case random
     /// Chosen for some reason, for example its small margin.
     case chosen
+    /// Drawn at random, and nothing is learned from it: it shows how many labels are wrong.
+    case audit
+  }
+
+  /// Whose word an audited row's answer is.
+  public enum Settlement: String, Sendable, CaseIterable, Codable {
+    /// One person's.
+    case reviewer
+    /// Two or more people gave it, and nobody another.
+    case agreement
+    /// People differed, and an expert decided.
+    case expert
+    /// People were asked, and no answer came of it.
+    case nobody
   }
 
   public struct Answer: Sendable, Equatable {
+    /// ``Vote/abstain`` only of an audited row that nobody could settle.
     public let label: Vote
     public let selection: Selection
+    /// Of audited rows; nil where nobody says it.
+    public let settledBy: Settlement?
 
-    public init(label: Vote, selection: Selection) {
+    public init(label: Vote, selection: Selection, settledBy: Settlement? = nil) {
+      precondition(label != .abstain || selection == .audit, "no answer of a row that is learned from")
       self.label = label
       self.selection = selection
+      self.settledBy = settledBy
     }
   }
 
@@ -37,10 +57,28 @@ public struct ReviewedAnswers: Sendable, Equatable {
   }
 
   let storage: Storage
+  /// Audited rows in a file that stand there without an answer.
+  public let openAuditCount: Int
+
+  init(storage: Storage, openAuditCount: Int = 0) {
+    self.storage = storage
+    self.openAuditCount = openAuditCount
+  }
+
+  /// Answers that stand in no file.
+  ///
+  /// - Parameter byID: by the rows' ids, each row's in any order.
+  public init(byID: [String: [Answer]]) { self.init(storage: .byID(byID.mapValues(ReviewedBuilder.sorted))) }
 
   /// The smallest id that has an answer.
   public var exampleID: String? {
     if case .byID(let answers) = storage { answers.keys.min() } else { nil }
+  }
+
+  /// The ids with an answer of one of these kinds; empty where answers go by position.
+  public func ids(_ selections: Set<Selection>) -> Set<String> {
+    guard case .byID(let answers) = storage else { return [] }
+    return Set(answers.lazy.filter { $0.value.contains { selections.contains($0.selection) } }.map(\.key))
   }
 
   /// One row's answers.
@@ -53,7 +91,7 @@ public struct ReviewedAnswers: Sendable, Equatable {
 
   /// - Parameter selection: of rows for which the file does not say it.
   /// - Throws: ``InterchangeError``; what ``GoldReader`` throws, but for contradictions, and
-  ///   ``InterchangeError/unknownSelection(_:found:known:)``.
+  ///   ``InterchangeError/unknownSelection(_:found:known:)`` and ``InterchangeError/unknownSettlement(_:found:known:)``.
   public static func read(
     path: String, classNames: [String], selection: Selection = .random
   ) throws(InterchangeError) -> ReviewedAnswers {
@@ -69,7 +107,7 @@ public struct ReviewedAnswers: Sendable, Equatable {
   ) throws(InterchangeError) -> ReviewedAnswers {
     var builder = ReviewedBuilder(path: file.path, selection: selection)
     try GoldReader.read(file, GoldClasses(classNames), into: &builder)
-    return ReviewedAnswers(storage: try builder.build())
+    return ReviewedAnswers(storage: try builder.build(), openAuditCount: builder.openAuditCount)
   }
 
   /// The answers by row, each row's in the order of class and selection, so that the file's order plays no part.
@@ -109,20 +147,43 @@ private struct ReviewedBuilder: AnswerSink {
   private var byID: [String: [ReviewedAnswers.Answer]] = [:]
   private var byPosition: [ReviewedAnswers.Answer?] = []
   private(set) var hasIDs: Bool?
+  private(set) var openAuditCount = 0
 
   init(path: String, selection: ReviewedAnswers.Selection) {
     self.path = path
     self.selection = selection
   }
 
-  mutating func add(_ vote: Vote, id: String?, selection: String?, line: Int) throws(InterchangeError) {
+  mutating func add(_ vote: Vote, id: String?, notes: AnswerNotes, line: Int) throws(InterchangeError) {
     hasIDs = id != nil
-    let answer = vote == .abstain ? nil : ReviewedAnswers.Answer(label: vote, selection: try read(selection, line))
+    let answer = try answer(vote, notes, line)
     if let id {
       if let answer { byID[id, default: []].append(answer) }
     } else {
       byPosition.append(answer)
     }
+  }
+
+  /// - Returns: nil where the line has none, or not yet.
+  private mutating func answer(
+    _ vote: Vote, _ notes: AnswerNotes, _ line: Int
+  ) throws(InterchangeError) -> ReviewedAnswers.Answer? {
+    let selection = try read(notes.selection, line)
+    let settledBy = selection == .audit ? try readSettlement(notes.settledBy, line) : nil
+    if settledBy == .nobody { return .init(label: .abstain, selection: selection, settledBy: settledBy) }
+    guard vote == .abstain else { return .init(label: vote, selection: selection, settledBy: settledBy) }
+    if selection == .audit { openAuditCount += 1 }
+    return nil
+  }
+
+  private func readSettlement(_ text: String?, _ line: Int) throws(InterchangeError) -> ReviewedAnswers.Settlement? {
+    guard let text, !text.isEmpty else { return nil }
+    guard let settlement = ReviewedAnswers.Settlement(rawValue: text) else {
+      throw .unknownSettlement(
+        FilePlace(path: path, line: line, column: GoldReader.settledByName), found: text,
+        known: ReviewedAnswers.Settlement.allCases.map(\.rawValue))
+    }
+    return settlement
   }
 
   private func read(_ text: String?, _ line: Int) throws(InterchangeError) -> ReviewedAnswers.Selection {
@@ -138,9 +199,14 @@ private struct ReviewedBuilder: AnswerSink {
   func build() throws(InterchangeError) -> ReviewedAnswers.Storage {
     guard let hasIDs else { throw .noRows(path: path) }
     guard hasIDs else { return .byPosition(byPosition) }
-    return .byID(
-      byID.mapValues { answers in
-        answers.sorted { ($0.label, $0.selection.rawValue) < ($1.label, $1.selection.rawValue) }
-      })
+    return .byID(byID.mapValues(ReviewedBuilder.sorted))
+  }
+
+  /// So that the file's order plays no part.
+  static func sorted(_ answers: [ReviewedAnswers.Answer]) -> [ReviewedAnswers.Answer] {
+    answers.sorted {
+      ($0.label, $0.selection.rawValue, $0.settledBy?.rawValue ?? "")
+        < ($1.label, $1.selection.rawValue, $1.settledBy?.rawValue ?? "")
+    }
   }
 }

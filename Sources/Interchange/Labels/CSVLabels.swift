@@ -58,14 +58,14 @@ public struct CSVLabels: LabelExporter {
 }
 
 /// A cell of comma-separated text.
-enum CSVCell {
+package enum CSVCell {
   @inline(__always)
   static func needsQuotes(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
   }
 
   /// In quotes where needed.
-  static func bytes(_ text: [UInt8]) -> [UInt8] {
+  package static func bytes(_ text: [UInt8]) -> [UInt8] {
     guard text.contains(where: needsQuotes) else { return text }
     let quote = UInt8(ascii: "\"")
     return [quote] + text.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]

@@ -11,13 +11,13 @@ public struct PatternFigures: Sendable, Equatable, Codable {
   /// - Parameters:
   ///   - analysis: of the patterns.
   ///   - gold: of the patterns.
-  ///   - reviewBelow: rows with a smaller margin go to a person.
+  ///   - margins: of the patterns.
   public init(
-    _ patterns: VotePatterns, analysis: VoteAnalysis, posterior: Posterior, gold: GoldCounts?, reviewBelow: Double
+    _ patterns: VotePatterns, analysis: VoteAnalysis, posterior: Posterior, gold: GoldCounts?, margins: RouteMargins
   ) {
     meetings = FunctionMeetings(patterns, analysis)
     differences = MajorityDifferences(posterior, of: patterns, gold: gold)
-    margins = RouteMargins(posterior, of: patterns, reviewBelow: reviewBelow)
+    self.margins = margins
     var sum = 0.0
     for pattern in 0..<patterns.count where patterns.isCovered(pattern) {
       sum += Double(patterns.counts[pattern]) * (posterior[pattern].max() ?? 0)

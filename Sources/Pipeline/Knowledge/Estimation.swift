@@ -28,13 +28,15 @@ struct MeasuredRows {
     }
   }
 
-  /// Reviewed rows that were drawn at random, where there is no gold; nil where there are none.
+  /// Reviewed rows that were drawn at random, audited ones included, where there is no gold; nil where there are none.
   init?(_ reviewed: ReviewedJoin, of patterns: VotePatterns) {
     let rows = reviewed.answers.filter { $0.selection == .random }
-    guard !rows.isEmpty else { return nil }
+    let audited = reviewed.audit.filter { $0.label != .abstain }
+    guard !rows.isEmpty || !audited.isEmpty else { return nil }
     reference = .reviewed
     var values = [Int](repeating: 0, count: patterns.count * patterns.classCount)
     for row in rows { values[row.pattern * patterns.classCount + Int(row.label)] += 1 }
+    for row in audited { values[row.pattern * patterns.classCount + Int(row.label)] += 1 }
     counts = GoldCounts(classCount: patterns.classCount, values: values)
     learned = rows.map { (fold: reviewed.foldOfRow[$0.row] ?? 0, pattern: $0.pattern, label: $0.label) }
   }

@@ -16,8 +16,12 @@ struct ReviewedJoin {
   /// twice the time.
   static let foldLimit = 5
 
-  /// Rows ascending; several of one row where people answered more than once.
+  /// What is learned from. Rows ascending; several of one row where people answered more than once.
   let answers: [Answer]
+  /// What nothing is learned from. Rows ascending; none of them is in ``answers``.
+  let audit: [AuditedRow]
+  /// Audited rows without an answer in the file.
+  let openAuditCount: Int
   /// Ids that are no row's.
   let unknownCount: Int
   /// Rows on which people disagree, ascending.
@@ -43,9 +47,11 @@ struct ReviewedJoin {
     if aligned.rows.isEmpty, let example = answers.exampleID {
       throw .knowledge(.reviewedMatchesNothing(path: path, exampleID: example))
     }
-    self.answers = aligned.rows.map {
+    self.answers = aligned.rows.filter { $0.answer.selection != .audit }.map {
       Answer(row: $0.row, pattern: pattern($0.row), label: $0.answer.label, selection: $0.answer.selection)
     }
+    audit = AuditedRow.all(in: aligned.rows, learned: Set(self.answers.map(\.row)), pattern: pattern)
+    openAuditCount = answers.openAuditCount
     unknownCount = aligned.unknownCount
     var labels: [Int: Vote] = [:]
     var contradictory: Set<Int> = []
@@ -53,9 +59,13 @@ struct ReviewedJoin {
     where labels.updateValue(answer.label, forKey: answer.row) ?? answer.label != answer.label {
       contradictory.insert(answer.row)
     }
+    contradictory.formUnion(audit.filter { $0.label == .abstain && $0.classes.count > 1 }.map(\.row))
     contradictoryRows = contradictory.sorted()
     (foldOfRow, foldCount) = ReviewedJoin.folds(self.answers, name: name)
   }
+
+  /// nil where there is nothing to learn from.
+  var learnedFrom: ReviewedJoin? { answers.isEmpty ? nil : self }
 
   /// Rows dealt out in the order of their ids' hashes, each selection by itself: folds depend neither on the order of
   /// rows nor on that of the answers, and have as many random rows each.
@@ -90,6 +100,10 @@ public struct ReviewedSummary: Sendable, Equatable, Codable {
   public let rowCount: Int
   public let randomAnswerCount: Int
   public let chosenAnswerCount: Int
+  /// Rows that nothing was learned from; nil for none.
+  public let auditedRowCount: Int?
+  /// Audited rows that stand in the file without an answer; nil for none.
+  public let openAuditCount: Int?
   /// Rows on which people disagree.
   public let contradictoryRowCount: Int
   /// The id of one of them.
@@ -102,6 +116,8 @@ public struct ReviewedSummary: Sendable, Equatable, Codable {
     rowCount = join.foldOfRow.count
     randomAnswerCount = join.answers.count { $0.selection == .random }
     chosenAnswerCount = join.answers.count - randomAnswerCount
+    auditedRowCount = join.audit.isEmpty ? nil : join.audit.count
+    openAuditCount = join.openAuditCount == 0 ? nil : join.openAuditCount
     contradictoryRowCount = join.contradictoryRows.count
     contradictoryExample = join.contradictoryRows.first.map(name)
     unknownCount = join.unknownCount

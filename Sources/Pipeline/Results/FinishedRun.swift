@@ -56,7 +56,8 @@ public final class FinishedRun {
     let patterns = VoteAssembly.collectPatterns(
       (0..<votes.functionCount).map(votes.column), width: votes.width, classCount: votes.classCount,
       rowCount: index.count, patternOfRow)
-    let plan = LabelPlan(fitted.posterior(for: patterns), of: patterns, reviewBelow: manifest.options.reviewBelow)
+    let plan = LabelPlan(
+      fitted.posterior(for: patterns), of: patterns, rule: manifest.routeRule, promise: manifest.promise)
     var inputs = RunInputs(manifest, folders)
     let gold = try inputs.gold().map { (gold) throws(RunError) in
       try GoldJoin(gold, patterns, patternOfRow, index, path: manifest.gold?.path ?? "")
@@ -82,6 +83,13 @@ public final class FinishedRun {
   }
 
   public var fitted: any FittedLabelModel { model.fitted }
+
+  /// What was promised of the route `auto`, or why nothing was; nil where nobody asked.
+  public var routePromise: RoutePromise? { manifest.promise }
+
+  /// The route of a pattern's rows that nobody has answered.
+  public func route(ofPattern pattern: Int) -> Route { plan.outcomes[pattern].route }
+
   public var rowCount: Int { rows.count }
 
   /// A row's vote pattern, in ``patterns``.

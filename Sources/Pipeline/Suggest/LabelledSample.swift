@@ -37,7 +37,7 @@ struct LabelledSample {
       let pattern = run.pattern(of: row)
       patterns.append(UInt32(pattern))
       isUncovered[slot] = !run.patterns.isCovered(pattern)
-      isLow[slot] = run.plan.outcomes[pattern].route == .annotator
+      isLow[slot] = run.plan.outcomes[pattern].route.isForPeople
       guard let values = run.knownProbabilities(of: row, usesGold: usesGold) else { continue }
       isKnown[slot] = true
       known += 1
@@ -61,7 +61,8 @@ extension FinishedRun {
       return manifest.classes.indices.map { $0 == Int(label) ? 1 : 0 }
     }
     let pattern = pattern(of: row)
-    if let answered = reviewed.line(of: row) { return Array(answered.probabilities) }
+    // Nothing is learned from audited rows: an LF that was found by their answers would end the audit.
+    if let answered = reviewed.learnedLine(of: row) { return Array(answered.probabilities) }
     return patterns.isCovered(pattern) ? Array(posterior[pattern]) : nil
   }
 }

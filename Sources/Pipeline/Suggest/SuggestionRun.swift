@@ -110,7 +110,7 @@ public struct SuggestionRun {
 
 extension FinishedRun {
   /// Covered patterns whose margin goes to review.
-  var lowPatterns: [Int] { plan.outcomes.indices.filter { plan.outcomes[$0].route == .annotator } }
+  var lowPatterns: [Int] { plan.outcomes.indices.filter { plan.outcomes[$0].route.isForPeople } }
 
   /// `[m]`.
   var voteCounts: [Int] {
@@ -144,7 +144,7 @@ private struct ExactTally {
     let pattern = run.pattern(of: row)
     rowCount += 1
     if !run.patterns.isCovered(pattern) { newRowCount += 1 }
-    if run.plan.outcomes[pattern].route == .annotator { lowRowCount += 1 }
+    if run.plan.outcomes[pattern].route.isForPeople { lowRowCount += 1 }
     if let known = run.knownProbabilities(of: row, usesGold: usesGold) {
       knownCount += 1
       right += known[label]

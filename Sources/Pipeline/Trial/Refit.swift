@@ -32,7 +32,7 @@ struct Refit {
         pattern: pattern)
     }
     let estimator = Estimator(
-      model: try named(), patterns: patterns, knowledge: try knowledge(names), reviewed: reviewed)
+      model: try named(), patterns: patterns, knowledge: try knowledge(names), reviewed: reviewed?.learnedFrom)
     let fitted = try estimator.fit(leavingOut: nil)
     return (fitted, fitted.posterior(for: patterns))
   }

@@ -46,7 +46,7 @@ extension RunChanges {
       ])
     }
     let left = runs.moves.count - Self.lineLimit
-    return table.render(style) + (left > 0 ? style.faint("… and \(NumberFormat.count(left)) other pairs") + "\n" : "")
+    return table.render(style) + (left > 0 ? style.faint("… and " + NumberFormat.counted(left, "other pair")) + "\n" : "")
   }
 }
 

@@ -10,7 +10,8 @@ public struct RunMetrics: Sendable, Equatable {
   public init(_ report: RunReport, _ pictures: PatternFigures, functions: Bool = true) {
     let reliability = report.reliability?.model
     let covered = Double(report.coveredRowCount)
-    let review = Double(pictures.margins.annotator.reduce(0, +))
+    let review = Double(pictures.margins.people.reduce(0, +))
+    let auto = Double(pictures.margins.auto.reduce(0, +))
     let figures: [(String, Double?)] = [
       ("rows", Double(report.rowCount)), ("coverage", report.coverage), ("uncovered", report.coverage.map { 1 - $0 }),
       ("conflicts", report.conflicts), ("votes_per_row", report.votesPerRow),
@@ -19,6 +20,8 @@ public struct RunMetrics: Sendable, Equatable {
       ("review", covered > 0 ? review / covered : nil), ("expected_accuracy", pictures.expectedAccuracy),
       ("accuracy", report.comparison.model?.accuracy), ("majority_accuracy", report.comparison.majorityVote?.accuracy),
       ("gold_rows", Double(report.comparison.model?.rowCount ?? 0)), ("ece", reliability?.calibrationError),
+      ("auto_share", report.promise?.autoShare ?? (report.rowCount > 0 ? auto / Double(report.rowCount) : nil)),
+      ("promised_error", report.promise.flatMap { $0.refusal == nil ? $0.maxError : nil }),
       ("log_loss", reliability?.logLoss), ("brier", reliability?.brierScore),
     ]
     figures.forEach { append($0.0, $0.1) }

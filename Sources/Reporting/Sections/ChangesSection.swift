@@ -23,7 +23,7 @@ enum ChangesSection: ReportSection {
       ])
     }
     let left = changes.moves.count - maximumLineCount
-    return table.render(style) + (left > 0 ? style.faint("… and \(left) other pairs") + "\n" : "")
+    return table.render(style) + (left > 0 ? style.faint("… and " + NumberFormat.counted(left, "other pair")) + "\n" : "")
   }
 
   private static func patterns(_ changes: RunReport.Changes, _ style: TextStyle) -> String {

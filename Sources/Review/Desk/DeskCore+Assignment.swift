@@ -122,19 +122,32 @@ extension DeskCore {
     var found = candidates(name, held)
     while found.count < Self.window, takeFromPlan() { found = candidates(name, held) }
     let strata = strata[name] ?? [:]
-    // Few meetings first, then what he has seen least of; the window's order where these are equal.
+    let fewest = fewestMeetings(name)
+    // So that begun rows do not pile up while everyone waits for everyone else.
+    let begun = found.filter { !counted($0.id).isEmpty }
+    if begun.count >= Self.window / 2 { found = begun }
+    // The window's order where they are worth the same.
+    let worths = found.map { worth($0, name, strata, fewest: fewest) }
     let best = found.enumerated().min { left, right in
-      let (a, b) = (worth(left.element, name, strata), worth(right.element, name, strata))
+      let (a, b) = (worths[left.offset], worths[right.offset])
       return a != b ? a < b : left.offset < right.offset
     }
     return best.map { Next(id: $0.element.id, purpose: $0.element.purpose, selection: $0.element.selection) }
   }
 
-  /// Rows that others have begun go before, then rows of those whom he has met least, then the rarest stratum.
-  private func worth(_ open: OpenRows.Open, _ name: String, _ strata: [Vote: Int]) -> (Int, Int, Int) {
+  /// Rows that others have begun go before, as long as he has met these others no more than anybody else; then new rows; of
+  /// them those of the rarest stratum.
+  private func worth(_ open: OpenRows.Open, _ name: String, _ strata: [Vote: Int], fewest: Int) -> (Int, Int, Int) {
     let others = counted(open.id).map(\.reviewer)
-    let meetings = others.reduce(0) { $0 + (self.meetings[Self.pair($1, name)] ?? 0) }
-    return (others.isEmpty ? 1 : 0, meetings, strata[open.label] ?? 0)
+    if others.isEmpty { return (1, 0, strata[open.label] ?? 0) }
+    let meetings = others.map { self.meetings[Self.pair($0, name)] ?? 0 }.max() ?? 0
+    return (meetings <= fewest ? 0 : 2, meetings, strata[open.label] ?? 0)
+  }
+
+  /// How often he has met whoever he has met least of those who are at work.
+  private func fewestMeetings(_ name: String) -> Int {
+    activeReviewers.filter { $0.name != name && !state.answers(reviewer: $0.name).isEmpty }
+      .map { meetings[Self.pair($0.name, name)] ?? 0 }.min() ?? 0
   }
 
   private mutating func candidates(_ name: String, _ held: Set<String>) -> [OpenRows.Open] {
@@ -158,6 +171,15 @@ extension DeskCore {
       })
   }
 
+  /// Whether a row has room for somebody's answer.
+  func isFree(_ row: String, for name: String, at now: Double) -> Bool {
+    guard case .open(let missing) = standing(row) else { return false }
+    let held = leases.filter { $0.key != name }.values.reduce(0) { count, list in
+      count + list.count { $0.row == row && $0.expires > now }
+    }
+    return missing > held
+  }
+
   private func standing(_ id: String, open: OpenRows.Open) -> RowStanding {
     let answers = counted(id)
     if answers.isEmpty { return .open(missing: overlap(open.purpose)) }
@@ -171,12 +193,10 @@ extension DeskCore {
     guard let next = rowPlan?.next(Self.refill, auditShare: auditShare), !next.isEmpty else { return false }
     for row in next {
       let id = rows.id(of: row.row)
-      if open.contains(id) || calibration.contains(id) { continue }
+      if calibration.contains(id) { continue }
       know(id, at: row.row)
-      if row.isAudited
-        || !state.answers(row: id).isEmpty && counted(id).contains(where: { $0.record.purpose == .audit })
-      {
-        waiting.append((id, row.selection))
+      if row.isAudited {
+        if state.released[id] == nil { waiting.append((id, row.selection)) }
         continue
       }
       addOpen(id, row.purpose, row.selection)

@@ -189,10 +189,7 @@ extension DeskCore {
   /// People who get rows.
   var activeReviewers: [Reviewer] { state.reviewers.values.filter { $0.pausedFor == nil } }
 
-  /// How many people answer a row. What nobody has looked at twice is no good audit, where there are two.
-  func overlap(_ purpose: ReviewPurpose) -> Int {
-    purpose == .audit && activeReviewers.count > 1 ? max(2, plan.overlap) : plan.overlap
-  }
+  func overlap(_ purpose: ReviewPurpose) -> Int { purpose == .audit ? state.auditOverlap : plan.overlap }
 
   /// Answers that decide about the row: not those that only measure who gave them.
   func counted(_ row: String) -> [Answer] {

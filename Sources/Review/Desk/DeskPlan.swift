@@ -16,8 +16,8 @@ public struct DeskPlan: Sendable, Equatable, Codable {
   public var order: String = ReviewOrders.standard.parts[0].order
   /// Of the rows that the model learns from, how many are drawn at random.
   public var randomShare = 0.5
-  /// Whether votes and probabilities are hidden until a row is answered.
-  public var isBlind = false
+  /// Whether votes and probabilities are hidden until a row is answered: who sees them tends to agree.
+  public var isBlind = true
   /// Another seed, other random rows.
   public var seed: UInt64 = 1
   /// For how long a row is kept for whoever has it.

@@ -85,29 +85,28 @@ extension ReviewDesk {
   /// Takes a person's last answer back; the row lies before him again.
   ///
   /// - Parameter seq: of the answer, so that asking twice takes back one; nil for the last one that counts.
-  /// - Returns: the row; nil where that answer was taken back before.
+  /// - Returns: the row; nil where that answer was taken back before, or others have a skipped row by now.
   @discardableResult
   public func undo(by name: String, seq: Int? = nil) throws(ReviewError) -> ReviewItem? {
     let now = clock()
     let (_, lease) = try change { (core) throws(ReviewError) in
       guard core.state.reviewers[name] != nil else { throw .unknownReviewer(name: name) }
-      guard let last = core.state.lastAnswer(of: name) else { throw .nothingToUndo }
-      if let seq, seq != last.seq {
-        // Not the last one, or no answer of his at all.
-        if core.state.answer(seq)?.reviewer == name || seq > core.state.seq { throw .nothingToUndo }
-        return ([], ReviewLease?.none)
-      }
+      if let seq, core.state.answer(seq) == nil, (1...core.state.seq).contains(seq) { return ([], ReviewLease?.none) }
+      guard let last = core.state.lastAnswer(of: name), seq ?? last.seq == last.seq else { throw .nothingToUndo }
       guard last.record.source == nil else { throw .nothingToUndo }
+      let event = (event: ReviewEvent.undone(row: last.row, seq: last.seq), actor: name)
+      // Others may have taken the row that he skipped.
+      guard last.verdict != .skip || core.isFree(last.row, for: name, at: now) else { return ([event], nil) }
       let first = core.leases[name]?.first?.place ?? 1
       let lease = ReviewLease(
         row: last.row, reviewer: name, purpose: last.record.purpose.rawValue,
         selection: last.record.selection.rawValue, since: now, expires: now + core.plan.leaseSeconds, place: first - 1)
       core.leases[name, default: []].insert(lease, at: 0)
       do throws(LedgerError) { try store.change(giving: [lease], taking: []) } catch { throw .ledger(error) }
-      return ([(.undone(row: last.row, seq: last.seq), name)], lease)
+      return ([event], lease)
     }
-    guard let lease else { return nil }
     scheduleRefit()
+    guard let lease else { return nil }
     return try look { (core) throws(ReviewError) in try core.item(lease) }
   }
 
@@ -234,10 +233,11 @@ extension DeskCore {
 
   func item(_ lease: ReviewLease) throws(ReviewError) -> ReviewItem {
     guard let row = places[lease.row] else { throw .unknownRow(id: lease.row) }
-    let purpose = ReviewPurpose(rawValue: lease.purpose) ?? .review
+    let isBlind = isBlind(ReviewPurpose(rawValue: lease.purpose) ?? .review)
+    let content = try rows.content(of: row)
     return ReviewItem(
-      id: lease.row, content: try rows.content(of: row), classes: rows.classes,
-      suggestion: isBlind(purpose) ? nil : suggestion(row: lease.row), guidelines: state.guidelinesVersion,
+      id: lease.row, content: isBlind ? content.withoutMatches : content, classes: rows.classes,
+      suggestion: isBlind ? nil : suggestion(row: lease.row), guidelines: state.guidelinesVersion,
       expires: lease.expires, others: [])
   }
 

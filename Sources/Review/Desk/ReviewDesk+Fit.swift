@@ -100,16 +100,48 @@ extension DeskState {
   /// As ``LearnedRow`` says, ids ascending.
   public func learnedRows() -> [LearnedRow] {
     rows.sorted().compactMap { id in
-      let answers = answers(row: id).filter { $0.verdict != .skip && $0.record.purpose != .gold }
+      let answers = deciding(id)
       let labels = Set(answers.compactMap(\.verdict.label))
       let settled = settlements[id]?.record.label
       guard let label = settled ?? (labels.count == 1 ? labels.first : nil) else { return nil }
-      let isAudit = answers.contains { $0.record.purpose == .audit } && released[id] == nil
+      let isAudit = isAudited(id, answers)
+      // An audited row counts once all that were to be asked have answered.
+      if isAudit, settled == nil, answers.count < auditOverlap || answers.contains(where: { $0.verdict == .unsure }) {
+        return nil
+      }
       let isRandom = answers.contains { $0.record.selection == .random && $0.record.purpose != .audit }
       let selection = isAudit ? .random : released[id] ?? (isRandom ? .random : .chosen)
       return LearnedRow(
         id: id, label: label, purpose: isAudit ? .audit : .review, selection: selection, isSettled: settled != nil,
         answerCount: answers.count)
     }
+  }
+
+  /// Audited rows that people were asked about in vain, ids ascending: for a promise they count as wrong until an expert settles
+  /// them.
+  public func unsettledAudits() -> [String] {
+    rows.sorted().filter { id in
+      guard settlements[id] == nil else { return false }
+      let answers = deciding(id)
+      let skips = self.answers(row: id).filter { $0.verdict == .skip && $0.record.purpose == .audit }
+      guard isAudited(id, answers.isEmpty ? skips : answers) else { return false }
+      let labels = Set(answers.compactMap(\.verdict.label))
+      if labels.count > 1 || answers.isEmpty { return true }
+      return answers.count >= auditOverlap && answers.contains { $0.verdict == .unsure }
+    }
+  }
+
+  /// How many people answer an audited row: what nobody has looked at twice is no good audit, where there are two.
+  var auditOverlap: Int {
+    let overlap = queue?.plan.overlap ?? 1
+    return reviewers.values.count { $0.pausedFor == nil } > 1 ? max(2, overlap) : overlap
+  }
+
+  private func deciding(_ id: String) -> [Answer] {
+    answers(row: id).filter { $0.verdict != .skip && $0.record.purpose != .gold }
+  }
+
+  private func isAudited(_ id: String, _ answers: [Answer]) -> Bool {
+    released[id] == nil && answers.contains { $0.record.purpose == .audit }
   }
 }

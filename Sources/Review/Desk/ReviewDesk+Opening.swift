@@ -37,3 +37,17 @@ public struct OpenDesk: Sendable {
     taskStore = store
   }
 }
+
+extension DeskPlan {
+  /// The plan that a task's log has last; nil where there is none.
+  public static func last(of store: TaskStore) throws(ReviewError) -> DeskPlan? {
+    do throws(LedgerError) {
+      guard FileManager.default.fileExists(atPath: store.ledger), try Ledger(path: store.ledger).hasReview() else {
+        return nil
+      }
+      return try DeskState(ReviewStore(path: store.ledger)).queue?.plan
+    } catch {
+      throw .ledger(error)
+    }
+  }
+}

@@ -68,7 +68,7 @@ extension ReviewEvent {
   }
 
   /// - Returns: nil for an entry of a kind that a newer program writes, or that makes no sense.
-  init?(_ entry: ReviewEntry) {
+  public init?(_ entry: ReviewEntry) {
     func read<Value: Decodable>(_ type: Value.Type) -> Value? {
       try? JSONDecoder().decode(type, from: Data(entry.payload.utf8))
     }

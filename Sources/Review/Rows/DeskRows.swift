@@ -1,3 +1,4 @@
+import Interchange
 import LabelModels
 import Ledger
 import Pipeline
@@ -98,6 +99,12 @@ public struct RowContent: Sendable, Equatable {
     self.json = json
     self.columns = columns
   }
+
+  /// Without what LFs found, which says how they vote.
+  var withoutMatches: RowContent {
+    RowContent(
+      json: json, columns: columns.map { Column(name: $0.name, value: $0.value, isText: $0.isText, matches: []) })
+  }
 }
 
 /// Why the desk cannot do what it is asked for.
@@ -123,6 +130,7 @@ public enum ReviewError: Error, Sendable, Equatable {
   case badSeq(seq: Int, last: Int)
   case plan(DeskPlan.Fault)
   case run(RunError)
+  case files(InterchangeError)
   case model(LabelModelError)
   case weakPassword(least: Int)
   case badInvitation

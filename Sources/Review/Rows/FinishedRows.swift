@@ -9,8 +9,6 @@ public final class FinishedRows: DeskRows, @unchecked Sendable {
   private let finished: FinishedRun
   private let description: TaskDescription?
   private let finders: [(function: String, position: Int, finder: MatchFinder)]
-  /// `[n]`.
-  private let patternOfRow: [Int32]
   private let keys: [UInt64]
   /// Guards the rows' texts, which are opened at the first use. All else is never written.
   private let lock = NSLock()
@@ -24,7 +22,6 @@ public final class FinishedRows: DeskRows, @unchecked Sendable {
     self.description = description
     // Asked for here, so that nobody finds out later that the rows cannot be shown.
     _ = try run.texts()
-    patternOfRow = (0..<run.rowCount).map { Int32(run.pattern(of: $0)) }
     keys = (0..<run.rowCount).map { run.rows.hash(of: $0) }
     var gold: [(row: Int, label: Vote)] = []
     run.gold?.forEach { gold.append(($0, $1)) }
@@ -45,7 +42,7 @@ public final class FinishedRows: DeskRows, @unchecked Sendable {
   public var rowCount: Int { finished.rowCount }
   public var patterns: VotePatterns { finished.patterns }
   public var posterior: Posterior { finished.posterior }
-  public func pattern(of row: Int) -> Int { Int(patternOfRow[row]) }
+  public func pattern(of row: Int) -> Int { finished.pattern(of: row) }
   public func id(of row: Int) -> String { finished.rows.id(of: row) }
   public func hash(of row: Int) -> UInt64 { keys[row] }
 
@@ -89,12 +86,21 @@ public final class FinishedRows: DeskRows, @unchecked Sendable {
   public func plan(
     _ plan: DeskPlan, posterior: Posterior, asked: Set<String>, audited: Set<String>
   ) -> any RowPlan {
-    MixPlan(
-      plan, patterns: patterns, posterior: posterior, patternOfRow: patternOfRow, keys: keys, asked: asked,
-      audited: audited
-    ) { [finished = UncheckedIndex(rows: finished.rows)] in finished.rows.id(of: $0) }
+    RunPlan(
+      plan: ReviewPlan(
+        finished, posterior: posterior, reviewed: asked, audited: audited, mix: plan.mix, seed: plan.seed))
   }
+}
 
-  /// Never written.
-  private struct UncheckedIndex: @unchecked Sendable { let rows: RowIndex }
+/// The plan of a run's rows. It only reads the run, whose memory is never written.
+private struct RunPlan: RowPlan, @unchecked Sendable {
+  var plan: ReviewPlan
+
+  mutating func next(_ count: Int, auditShare: Double) -> [PlannedRow] {
+    plan.next(count, auditShare: auditShare).map { item in
+      PlannedRow(
+        row: item.row, purpose: item.purpose == .audit ? .audit : .review,
+        selection: item.selection == .chosen ? .chosen : .random, isAudited: item.isAudited)
+    }
+  }
 }

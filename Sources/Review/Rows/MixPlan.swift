@@ -55,12 +55,12 @@ struct MixPlan: RowPlan {
   }
 
   private mutating func nextReview() -> PlannedRow? {
-    while let pick = queue.next(1, posterior: posterior).first {
-      // Lies before somebody for the audit just now.
-      if !taken.insert(pick.row).inserted { continue }
+    if let pick = queue.next(1, posterior: posterior).first {
+      // Whoever chooses must not look at who was audited: such a row leaves the audit.
+      let isTaken = !taken.insert(pick.row).inserted
       return PlannedRow(
         row: pick.row, purpose: .review, selection: pick.selection == .random ? .random : .chosen,
-        isAudited: audited.contains(ids(pick.row)))
+        isAudited: isTaken || audited.contains(ids(pick.row)))
     }
     return nil
   }

@@ -18,7 +18,7 @@ extension Refusal {
     case .badLogin: self = .wrongCredentials
     case .tooManyTries(let seconds): self = .tooManyAttempts(seconds: max(1, Int(seconds.rounded(.up))))
     case .badSeq: self = .nothingToUndo
-    case .ledger, .notStored, .plan, .run, .model:
+    case .ledger, .notStored, .plan, .run, .model, .files:
       log("\(error)")
       self = .broken
     }

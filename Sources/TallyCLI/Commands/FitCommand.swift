@@ -43,17 +43,14 @@ struct FitCommand: ParsableCommand {
   var compare: String?
   @Option(help: "With --compare: write the rows that get another label here, as CSV.", completion: .file())
   var changes: String?
-  @Option(help: "Rows with a smaller margin have the route annotator (0 to 1).")
-  var reviewBelow = 0.2
+  @OptionGroup var routes: RouteOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
     if let classes, !(2...32_767).contains(classes) {
       throw ValidationError("--classes is a number from 2 to 32767, not \(classes)")
     }
-    if !(0...1).contains(reviewBelow) {
-      throw ValidationError("--review-below is a margin from 0 to 1, not \(reviewBelow)")
-    }
+    try routes.check()
     let models = LabelModels.all.map(\.name)
     if !models.contains(labelModel) {
       throw ValidationError("--label-model is one of \(models.joined(separator: ", ")), not \(labelModel)")
@@ -69,7 +66,7 @@ struct FitCommand: ParsableCommand {
       }
       let needRows = [
         (output, "--output"), (gold, "--gold"), (knowledge.reviewed, "--reviewed"), (model, "--model"),
-        (compare, "--compare"),
+        (compare, "--compare"), (routes.maxError.map { "\($0)" }, "--max-error"),
       ].filter { $0.0 != nil }.map(\.1)
       if !needRows.isEmpty {
         throw ValidationError(
@@ -91,7 +88,7 @@ struct FitCommand: ParsableCommand {
     try common.run {
       var request = FitRequest(
         votes: votes, statistics: statistics, output: output, classCount: classes, gold: gold, labelModel: labelModel,
-        modelFile: model, saveModel: saveModel, reviewBelow: reviewBelow)
+        modelFile: model, saveModel: saveModel, routes: routes.request)
       request.knowledge = knowledge.request
       request.compareWith = compare
       request.changes = changes

@@ -8,12 +8,12 @@ struct KnowledgeOptions: ParsableArguments {
     help: ArgumentHelp(
       "People's answers that the model learns from: CSV or JSON Lines with id, label and, if known, selection.",
       discussion: """
-        A row's selection is random (drawn at random from all rows: shows the class balance) or chosen (for example for \
-        its small margin). A reviewed row's own label is the person's answer. Rows that the model learned from are \
+        A row's selection is random (drawn at random from all rows: shows the class balance), chosen (for example for \
+        its small margin) or audit (drawn at random, and not learned from: carries the promise of --max-error). A reviewed row's own label is the person's answer. Rows that the model learned from are \
         measured by cross-fitting.
         """), completion: .file())
   var reviewed: String?
-  @Option(help: "How reviewed rows were selected, where their file does not say it: random or chosen.")
+  @Option(help: "How reviewed rows were selected, where their file does not say it: random, chosen or audit.")
   var reviewedAs = ReviewedAnswers.Selection.random
   @Option(
     help: "Each class's share of all rows, by name or number: \"ham=0.8,spam=0.2\".",

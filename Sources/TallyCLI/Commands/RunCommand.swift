@@ -4,6 +4,8 @@ import Foundation
 import Interchange
 import LabelModels
 import Pipeline
+import Reporting
+import Review
 import RowFiles
 
 /// `tally run`: the main job.
@@ -42,8 +44,7 @@ struct RunCommand: ParsableCommand {
   var labelModel = LabelModels.standard.name
   @Option(help: "The labels' format: jsonl or csv.", completion: .list(LabelFormats.all.map { $0.name }))
   var labels = "jsonl"
-  @Option(help: "Rows with a smaller margin go to review (0 to 1).")
-  var reviewBelow = 0.2
+  @OptionGroup var routes: RouteOptions
   @Flag(help: "Leave out rows that cannot be read, count and list them.")
   var skipBadLines = false
   @Option(help: "Worker processes at a time. Default: one for each core. The result does not depend on it.")
@@ -57,6 +58,8 @@ struct RunCommand: ParsableCommand {
   var resume = false
   @Flag(help: "Fail at once if another run of the task is on, instead of waiting for it.")
   var noWait = false
+  @Flag(help: "Do not learn from the answers of tally review and tally gold import.")
+  var noReview = false
   @Flag(help: "Write no report page.")
   var noReport = false
   @Flag(help: "Leave texts of rows out of the report page: their ids stay.")
@@ -67,9 +70,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    if !(0...1).contains(reviewBelow) {
-      throw ValidationError("--review-below is a margin from 0 to 1, not \(reviewBelow)")
-    }
+    try routes.check()
     if !(0...1).contains(maxFaults) { throw ValidationError("--max-faults is a share from 0 to 1, not \(maxFaults)") }
     if !(1...1024).contains(workers) { throw ValidationError("--workers is a number from 1 to 1024, not \(workers)") }
     if LabelFormats.named(labels) == nil {
@@ -90,8 +91,9 @@ struct RunCommand: ParsableCommand {
       let folders = try TaskArgument.folders()
       let name = try task.name(in: folders)
       let program = try TaskArgument.worker(name, in: folders)
-      let request = request(program, folders, name)
+      var request = request(program, folders, name)
       if isStream { return try runStream(request) }
+      try addReview(to: &request)
       if let output {
         let names = ["labels.\(labels)", "review.jsonl", "votes.npy", "model.json", "manifest.json"]
         try ResultCopy.check(
@@ -120,6 +122,28 @@ struct RunCommand: ParsableCommand {
       if !result.quarantined.isEmpty || Double(worst) > maxFaults * Double(result.manifest.counts.rows) {
         throw CommandFailure(status: ExitStatus.faults)
       }
+    }
+  }
+
+  /// People's answers lie in the task's ledger. Whoever gives others, other rows or a frozen model does not want them.
+  private func addReview(to request: inout LabelRunRequest) throws {
+    guard !noReview, request.knowledge.reviewed == nil, model == nil, data == nil, id == nil else { return }
+    let store = TaskStore(root: request.folders.root, name: request.task, place: store.place)
+    guard let file = try ReviewedFile.write(store, classes: request.program.description.classes) else { return }
+    request.knowledge.reviewed = file.path
+    request.knowledge.reviewedAs = .chosen
+    Console.tell(
+      .info,
+      UserMessage(
+        "learning from people's answers on \(Suggestions.count(file.rowCount, "row"))"
+          + (file.auditedCount > 0 ? ", measuring on \(NumberFormat.count(file.auditedCount)) more" : "")
+          + " (--no-review leaves them out)"))
+    if file.leftOutCount > 0 {
+      Console.tell(
+        .warning,
+        UserMessage(
+          "\(Suggestions.count(file.leftOutCount, "row")) have an answer whose class the task does not have any more, and are left out"
+        ))
     }
   }
 
@@ -153,7 +177,7 @@ struct RunCommand: ParsableCommand {
       data: data ?? SourcePath.absolute(dataset.path, in: folders.root), dataFormat: format,
       whereToGet: data == nil ? dataset.whereToGet : nil,
       id: id == nil ? dataset.id : id == "position" ? nil : id, gold: gold ?? ownGold, modelFile: model,
-      knowledge: knowledge.request, labelModel: labelModel, labelFormat: labels, reviewBelow: reviewBelow,
+      knowledge: knowledge.request, labelModel: labelModel, labelFormat: labels, routes: routes.request,
       skipsBadLines: skipBadLines,
       workers: workers, limits: limits.limits)
     request.storePlace = store.place

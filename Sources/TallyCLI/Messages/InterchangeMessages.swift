@@ -7,7 +7,7 @@ extension InterchangeError: UserFacingError {
     case .notNumPy, .unsupportedNumPyVersion, .badNumPyHeader, .unsupportedNumPyType, .wrongDimensions, .wrongFileSize:
       return numPyMessage
     case .notAVote, .unknownClass, .tooManyClasses, .contradictingVotes, .contradictingGold, .wrongGoldCount,
-      .notAPosition, .wrongReviewedCount, .unknownSelection, .badConfidence:
+      .notAPosition, .wrongReviewedCount, .unknownSelection, .unknownSettlement, .badConfidence:
       return classMessage
     case .classesDiffer, .functionsDiffer, .idsDiffer, .notPatterns, .newerPatterns, .badPattern, .wrongPatternCount:
       return shardMessage
@@ -102,7 +102,17 @@ extension InterchangeError: UserFacingError {
       return UserMessage(
         "the selection \"\(found)\" is not one of \(known.joined(separator: ", "))", at: place.text,
         fix: Suggestions.fix(
-          found, among: known, otherwise: "write random for rows drawn at random from all, and chosen for all others"))
+          found, among: known,
+          otherwise: "write audit for rows drawn at random that nothing is learned from, random for others drawn at "
+            + "random, and chosen for the rest"))
+    case .unknownSettlement(let place, let found, let known):
+      return UserMessage(
+        "settledBy \"\(found)\" is not one of \(known.joined(separator: ", "))", at: place.text,
+        fix: Suggestions.fix(
+          found, among: known,
+          otherwise:
+            "write agreement where two people gave the answer, expert where they differed and one decided, and "
+            + "nobody where no answer came of it"))
     case .badConfidence(let place, let found):
       return UserMessage(
         "\"\(found)\" is no vote with a confidence", at: place.text,

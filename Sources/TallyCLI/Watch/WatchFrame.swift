@@ -150,7 +150,7 @@ struct WatchFrame {
       ("s S, → ←", "sort by the next or previous column"), ("r", "reverse the order"),
       ("/", "show only names that contain something; esc shows all"),
       ("d", "changes since the last save or since the start"), ("space", "run again"),
-      ("p", "where the report is"), ("Ctrl-L", "draw anew"), ("Ctrl-Z", "stop; fg goes on"),
+      ("p", "open the report of the last run"), ("Ctrl-L", "draw anew"), ("Ctrl-Z", "stop; fg goes on"),
     ]
     let columns = [
       ("cover overl confl", "share of rows with its vote, with another's too, with another class voted"),

@@ -76,17 +76,20 @@ final class WatchScreen: WatchView {
       case .again: return .again
       case .stop: screen.stop()
       case .redraw: screen.forget()
-      case .openReport: state.message = report
+      case .openReport: state.message = openReport()
       case nil: break
       }
     }
     return nil
   }
 
-  private var report: String {
+  private func openReport() -> String {
     let path = "\(root)/Reports/\(task)/index.html"
     let shown = SourcePath.relative(path, to: FileManager.default.currentDirectoryPath)
-    return FileManager.default.fileExists(atPath: path) ? "the report: \(shown)" : "there is no report at \(shown) yet"
+    guard FileManager.default.fileExists(atPath: path) else {
+      return "no run has written a report yet: tally run \(task)"
+    }
+    return PageOpener.open(path) ? "opened \(shown), of the last run" : "the report of the last run: \(shown)"
   }
 
   private func draw() {

@@ -67,7 +67,7 @@ extension Undisturbed {
     try await Undisturbed(task: "VideoComments", rows: CommentRows(count: 40_000, seed: 7, padding: 900).jsonLines)
   }
 
-  /// Three shards, the last of which takes two seconds more.
+  /// Three shards, the last of which can be held.
   static func slowAtTheEnd() async throws -> Undisturbed {
     let filler = String(repeating: "x", count: 900)
     let rows = (0..<22_000).map { row in
@@ -77,8 +77,9 @@ extension Undisturbed {
     return try await Undisturbed(task: "Unruly", rows: rows.joined())
   }
 
-  /// A run of which some shards are done, and not all.
+  /// A run of which some shards are done, and which is held in the last one.
   func runningAtTheEnd(_ arguments: [String]? = nil, input: String? = nil) async throws -> RunningCommand {
+    try work.hold()
     let running = try TallyProgram.start(arguments ?? self.arguments, in: work.root, input: input)
     let journal = work.path(".tally/\(task)/runs/.partial/applied/journal")
     for _ in 0..<2000 where running.isRunning {

@@ -129,6 +129,11 @@ struct Workspace {
   @discardableResult
   func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String { try folder.write(bytes, to: name) }
 
+  /// Rows of `Unruly` that say "slow" are not done before ``release()``: a test that is slow itself still finds the run on.
+  func hold() throws { try write("", to: "hold") }
+
+  func release() throws { try FileManager.default.removeItem(atPath: path("hold")) }
+
   /// Runs `tally` in the package's folder.
   func tally(_ arguments: String..., input: String? = nil, environment: [String: String] = [:]) async throws
     -> TallyProgram.Outcome

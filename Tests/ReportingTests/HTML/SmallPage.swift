@@ -44,9 +44,10 @@ struct SmallPage: Sendable {
     let fitted = try LabelModels.named(isSilent ? "majority" : LabelModels.standard.name).fit(patterns)
     let estimation = Estimation(frozen: fitted, patterns, measured: measured)
     let names = (0..<functionCount).map(name)
+    let plan = LabelPlan(estimation.posterior, of: patterns, reviewBelow: 0.2)
     let summary = LabelSummary(
-      patterns, estimation, labelCounts: LabelCounts(estimation.posterior, of: patterns), reviewed: nil,
-      reviewBelow: 0.2, unknownGoldCount: 0, functionNames: names, classNames: classes)
+      patterns, estimation, plan: plan, labelCounts: LabelCounts(estimation.posterior, of: patterns), reviewed: nil,
+      unknownGoldCount: 0, functionNames: names, classNames: classes)
     let manifest = manifest(summary, patterns, names)
     let description = TaskDescription(
       task: "Task", classes: classes, columns: [],

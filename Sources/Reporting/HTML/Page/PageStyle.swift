@@ -98,6 +98,7 @@ package enum PageStyle {
     .axis{stroke:var(--soft);stroke-width:1}
     .bar{fill:var(--bar)}
     .bar.review{fill:var(--review);fill-opacity:.3;stroke:var(--review);stroke-width:1}
+    .bar.expert{fill:var(--review);fill-opacity:.85;stroke:var(--review);stroke-width:1}
     .threshold{stroke:var(--ink);stroke-width:1;stroke-dasharray:3 3}
     .diagonal{stroke:var(--soft);stroke-width:1;stroke-dasharray:4 4}
     .measured{stroke:var(--ink);stroke-width:2.5}

@@ -92,8 +92,7 @@ private struct PageRows {
   /// Rows without votes, and one of each of the closest vote patterns.
   func groups() -> [RowGroup] {
     let patterns = run.patterns
-    let limit = run.manifest.options.reviewBelow
-    let closest = (0..<patterns.count).filter { patterns.isCovered($0) && run.posterior.best($0).margin < limit }
+    let closest = (0..<patterns.count).filter { run.route(ofPattern: $0).isForPeople }
       .sorted { (run.posterior.best($0).margin, $0) < (run.posterior.best($1).margin, $1) }
     var groups = [[Int32]](repeating: [], count: patterns.count)
     for pattern in 0..<patterns.count where !patterns.isCovered(pattern) { groups[pattern] = [0] }

@@ -36,7 +36,7 @@ struct LabelPlacer {
     ]
     for place in places {
       let left = place.anchor == "start" ? place.x : place.anchor == "end" ? place.x - width : place.x - width / 2
-      let box = Box(left: left - 1, top: place.y - 9.5, right: left + width + 1, bottom: place.y + 3)
+      let box = Box(left: left - 4, top: place.y - 10.5, right: left + width + 4, bottom: place.y + 4)
       guard box.left >= bounds.left, box.right <= bounds.right, box.top >= bounds.top, box.bottom <= bounds.bottom,
         !taken.contains(where: { $0.touches(box) })
       else { continue }

@@ -7,24 +7,31 @@ enum MarginPlot {
 
   static func plot(_ page: RunPage) -> Plot? {
     let margins = page.summary.pictures.margins
-    let sums = zip(margins.annotator, margins.auto).map(+)
+    let sums = zip(margins.people, margins.auto).map(+)
     guard let peak = sums.max(), peak > 0 else { return nil }
     let x = Scale(domain: 0...1, start: left, end: right)
     let y = Scale(domain: 0...Double(peak) * 1.06, start: bottom, end: top)
     let covered = page.report.coveredRowCount
-    let review = margins.annotator.reduce(0, +)
-    let limit = NumberFormat.fixed(margins.reviewBelow, digits: 2)
+    let review = margins.people.reduce(0, +)
+    let verb = review == 1 ? ("lies", "goes") : ("lie", "go")
+    let goes =
+      margins.reviewBelow.map { "\(verb.0) below \(NumberFormat.fixed($0, digits: 2)) and \(verb.1)" } ?? verb.1
     var plot = Plot(
       title: "How sure the labels are",
       words: "The margin is the distance between the best and the second-best class. "
         + "\(Words.count(review, "row")) of \(NumberFormat.count(covered)) "
-        + "\(review == 1 ? "lies" : "lie") below \(limit) and \(review == 1 ? "goes" : "go") to a person.",
+        + "\(goes) to a person.",
       description: "Histogram of the margins of \(Words.count(covered, "covered row")), from 0 to 1, by route.",
       width: width, height: height, marks: marks(margins, x, y), numbers: numbers(margins))
-    plot.legend = Legend.html([
-      (mark: Marks.rect(1, 1, 12, 12, class: "bar review"), text: "annotator: to be checked"),
-      (mark: Marks.rect(1, 1, 12, 12, class: "bar"), text: "auto: used as they are"),
-    ])
+    let expert = (mark: Marks.rect(1, 1, 12, 12, class: "bar expert"), text: "expert: to be settled")
+    plot.legend = Legend.html(
+      (margins.expert == nil ? [] : [expert]) + [
+        (mark: Marks.rect(1, 1, 12, 12, class: "bar review"), text: "annotator: to be checked"),
+        (
+          mark: Marks.rect(1, 1, 12, 12, class: "bar"),
+          text: page.report.promise == nil ? "auto: used as they are" : "auto: need nobody"
+        ),
+      ])
     return plot
   }
 
@@ -38,25 +45,24 @@ enum MarginPlot {
     for bin in 0..<count {
       let start = x(Double(bin) / Double(count)) + 0.75
       let end = x(Double(bin + 1) / Double(count)) - 0.75
-      let (low, high) = (Double(margins.annotator[bin]), Double(margins.auto[bin]))
       let range = range(bin)
-      if low > 0 {
+      var below = 0.0
+      for (count, style, hint) in [
+        (margins.expert?[bin] ?? 0, "bar expert", " for an expert"),
+        (margins.annotator[bin], "bar review", " to be checked"),
+        (margins.auto[bin], "bar", ""),
+      ] where count > 0 {
+        let height = max(y(below) - y(below + Double(count)), 1)
         parts.append(
           Marks.rect(
-            start, y(low), end - start, max(bottom - y(low), 1), class: "bar review",
-            hint: "\(range): \(Words.count(Int(low), "row")) to be checked"))
-      }
-      if high > 0 {
-        let height = max(y(low) - y(low + high), 1)
-        parts.append(
-          Marks.rect(
-            start, y(low) - height, end - start, height, class: "bar",
-            hint: "\(range): \(Words.count(Int(high), "row"))"))
+            start, y(below) - height, end - start, height, class: style,
+            hint: "\(range): \(Words.count(count, "row"))\(hint)"))
+        below += Double(count)
       }
     }
     parts.append(Marks.horizontalAxis(x, bottom: bottom) { NumberFormat.fixed($0, digits: 1) })
-    if margins.reviewBelow > 0, margins.reviewBelow < 1 {
-      parts.append(Marks.line(x(margins.reviewBelow), top - 8, x(margins.reviewBelow), bottom, class: "threshold"))
+    if let limit = margins.reviewBelow, limit > 0, limit < 1 {
+      parts.append(Marks.line(x(limit), top - 8, x(limit), bottom, class: "threshold"))
     }
     return HTML(parts)
   }
@@ -68,10 +74,12 @@ enum MarginPlot {
   }
 
   private static func numbers(_ margins: RouteMargins) -> DataTable {
-    DataTable(
-      columns: ["Margin", "To be checked", "Used as they are"],
+    let expert = margins.expert
+    return DataTable(
+      columns: ["Margin"] + (expert == nil ? [] : ["For an expert"]) + ["To be checked", "Used as they are"],
       rows: margins.auto.indices.map { bin in
-        [range(bin), NumberFormat.count(margins.annotator[bin]), NumberFormat.count(margins.auto[bin])]
+        [range(bin)] + (expert.map { [NumberFormat.count($0[bin])] } ?? [])
+          + [NumberFormat.count(margins.annotator[bin]), NumberFormat.count(margins.auto[bin])]
       })
   }
 }

@@ -37,7 +37,7 @@ struct SquareMatrix {
       parts.append(Marks.text("\(index + 1)", x: left - 8, y: top + middle + 4, anchor: "end", class: "tick"))
       parts.append(Marks.text(shown, x: left - 26, y: top + middle + 4, anchor: "end"))
       // Two-digit numbers need more room than small cells have.
-      if cellSize >= 14 || index % 2 == 0 {
+      if cellSize > 14 || index % 2 == 0 {
         parts.append(Marks.text("\(index + 1)", x: left + middle, y: top - 6, anchor: "middle", class: "tick"))
       }
     }

@@ -50,7 +50,7 @@ enum ChangesPart: PageSection {
       element("div", .class("moves")) {
         for (place, move) in moves.prefix(moveLimit).enumerated() { details(move, page, isOpen: place == 0) }
       },
-      left > 0 ? element("p", .class("note")) { "… and \(NumberFormat.count(left)) other pairs of labels" } : .empty,
+      left > 0 ? element("p", .class("note")) { "… and " + NumberFormat.counted(left, "other pair") + " of labels" } : .empty,
     ])
   }
 

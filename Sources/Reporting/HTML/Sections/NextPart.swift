@@ -1,3 +1,5 @@
+import Pipeline
+
 /// What to do next: warnings, each with what to do, and what the figures ask for.
 enum NextPart: PageSection {
   static let id = "next"
@@ -63,13 +65,16 @@ enum NextPart: PageSection {
           why: "\(NumberFormat.count(report.uncoveredRowCount)) rows (\(Words.percent(1 - coverage))) have no label. "
             + "Ideas:", command: "tally suggest \(page.manifest.task)"))
     }
-    let review = page.summary.pictures.margins.annotator.reduce(0, +)
+    if let promise = report.promise { steps += audit(promise, page) }
+    let margins = page.summary.pictures.margins
+    let review = margins.people.reduce(0, +)
     if review > 0 {
       steps.append(
         Step(
           fix: "Check the rows in review.jsonl, closest first",
-          why: "\(Words.count(review, "row")) \(review == 1 ? "has" : "have") a margin below "
-            + "\(NumberFormat.fixed(page.summary.pictures.margins.reviewBelow, digits: 2))."))
+          why: margins.reviewBelow.map {
+            "\(Words.count(review, "row")) \(review == 1 ? "has" : "have") a margin below \(NumberFormat.fixed($0, digits: 2))."
+          } ?? "\(Words.count(review, "row")) \(review == 1 ? "is" : "are") for people."))
     }
     if report.reliability == nil {
       steps.append(
@@ -78,6 +83,23 @@ enum NextPart: PageSection {
           why: "Nothing is measured yet, and the class balance is what raises accuracy most."))
     }
     return steps
+  }
+
+  /// What would raise the share of rows that need nobody.
+  private static func audit(_ promise: RoutePromise, _ page: RunPage) -> [Step] {
+    let words = PromiseWords(promise)
+    if promise.refusal != nil {
+      return [
+        Step(
+          fix: sentence(words.fix(task: page.manifest.task)), why: "Nothing can be promised: \(words.reason).")
+      ]
+    }
+    guard let outlook = promise.outlook, let why = words.outlook else { return [] }
+    return [
+      Step(
+        fix: "Have more rows audited, if more are to need nobody", why: "\(sentence(why)). Which:",
+        command: "tally queue \(page.manifest.task) --audit \(outlook.moreCount)")
+    ]
   }
 
   /// With a capital.

@@ -27,6 +27,22 @@ enum ProvenancePart: PageSection {
     ])
   }
 
+  /// How rows were divided between people and nobody.
+  private static func routes(_ manifest: Manifest) -> String {
+    let options = manifest.options
+    let expert = options.routing?.expertBelow.map { "; probabilities below \($0) to an expert" } ?? ""
+    guard let promise = manifest.promise else {
+      return (options.routing?.autoAbove.map { "probabilities below \($0)" } ?? "margins below \(options.reviewBelow)")
+        + expert
+    }
+    let terms =
+      "an error of at most \(promise.maxError), with confidence \(promise.confidence), at look \(promise.look) at the audit"
+    let answers =
+      promise.settledError.map { "; at most \(NumberFormat.fixed($0, digits: 4)) of its answers wrong" } ?? ""
+    let limit = promise.threshold.map { "margins below \(NumberFormat.fixed($0, digits: 4))" } ?? "all rows"
+    return "\(limit): \(terms)\(answers)\(expert)"
+  }
+
   private static func facts(_ page: RunPage) -> [(String, String)] {
     let manifest = page.manifest
     let options = manifest.options
@@ -45,7 +61,7 @@ enum ProvenancePart: PageSection {
       facts.append(("Label model", page.summary.modelName))
     }
     facts.append(("Ids", options.id.map { "column \($0)" } ?? "positions, from 0"))
-    facts.append(("Review", "margins below \(options.reviewBelow)"))
+    facts.append(("Review", routes(manifest)))
     if options.skipsBadLines { facts.append(("Bad lines", "\(NumberFormat.count(manifest.counts.badLines)) left out")) }
     if let knowledge = options.knowledge { facts.append(("Stated", knowledge.joined(separator: "; "))) }
     if let limits = options.limits { facts.append(("Limits", limits.joined(separator: "; "))) }

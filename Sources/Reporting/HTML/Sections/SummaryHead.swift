@@ -1,4 +1,5 @@
 import LabelAnalysis
+import Pipeline
 
 /// The page's beginning: what was labelled, how well, and how sure that is, in sentences and in the few figures that count.
 enum SummaryHead {
@@ -17,6 +18,7 @@ enum SummaryHead {
       element("p", .class("lead")) { labelled(page.report) }
       element("p") { quality(page) }
       element("p") { sureness(page) }
+      if let promise = page.report.promise { element("p", .class("promise")) { promised(promise) } }
       figures(page)
     }
   }
@@ -72,20 +74,28 @@ enum SummaryHead {
     return HTML(text + ".")
   }
 
+  private static func promised(_ promise: RoutePromise) -> String {
+    let words = PromiseWords(promise)
+    return ([words.sentence] + [words.outlook].compactMap { $0 }).map { NextPart.sentence($0) + "." }
+      .joined(separator: " ")
+  }
+
   private static func sureness(_ page: RunPage) -> HTML {
     let report = page.report
     let margins = page.summary.pictures.margins
     guard report.coveredRowCount > 0 else { return .empty }
-    let review = margins.annotator.reduce(0, +)
-    let sure = zip(margins.annotator, margins.auto).map(+).suffix(RouteMargins.binCount / 10).reduce(0, +)
+    let review = margins.people.reduce(0, +)
+    let sure = zip(margins.people, margins.auto).map(+).suffix(RouteMargins.binCount / 10).reduce(0, +)
     let covered = Double(report.coveredRowCount)
     var text =
-      "Of the labels, \(Words.percent(Double(sure) / covered)) are nearly certain (margin of 0.9 or more); "
+      "Of the labels, \(Words.percent(Double(sure) / covered)) are nearly certain (margin of 0.9 or more)"
     text +=
-      review == 0
-      ? "none is so close that a person should check it."
-      : "\(Words.count(review, "row")) (\(Words.percent(Double(review) / covered))) "
-        + "\(review == 1 ? "is" : "are") so close that a person should check."
+      report.promise != nil
+      ? "."
+      : review == 0
+        ? "; none is so close that a person should check it."
+        : "; \(Words.count(review, "row")) (\(Words.percent(Double(review) / covered))) "
+          + "\(review == 1 ? "is" : "are") so close that a person should check."
     if let reliability = report.reliability {
       text += " " + Calibration(reliability).words
     }
@@ -109,8 +119,13 @@ enum SummaryHead {
       }
       figure("Conflicts", Words.percent(report.conflicts), "\(NumberFormat.count(report.conflictRowCount)) rows")
       figure(
-        "For review", NumberFormat.count(page.summary.pictures.margins.annotator.reduce(0, +)),
-        "margin below \(NumberFormat.fixed(page.summary.pictures.margins.reviewBelow, digits: 2))")
+        "For review", NumberFormat.count(page.summary.pictures.margins.people.reduce(0, +)),
+        page.summary.pictures.margins.reviewBelow.map { "margin below \(NumberFormat.fixed($0, digits: 2))" })
+      if let promise = page.report.promise {
+        figure(
+          "Need nobody", Words.percent(promise.autoShare),
+          promise.refusal == nil ? "at most \(Words.tick(promise.maxError)) wrong" : "nothing can be promised")
+      }
       figure("Votes a row", NumberFormat.fixed(report.votesPerRow, digits: 2), nil)
     }
   }

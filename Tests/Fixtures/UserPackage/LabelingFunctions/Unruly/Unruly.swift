@@ -30,7 +30,8 @@ struct Unruly: LabelingTask {
       return line.text.contains("calm") ? .calm : .abstain
     }
     LabelingFunction("sleeps") { line in
-      if line.text.contains("slow") { usleep(20_000) }
+      // Half a second a row while a test holds the run.
+      if line.text.contains("slow") { for _ in 0..<25 where access("hold", F_OK) == 0 { usleep(20_000) } }
       if line.text.contains("asleep") { sleep(600) }
       return line.text.contains("wild") ? .wild : .abstain
     }
