@@ -32,6 +32,8 @@ func shim(_ name: String, _ libraries: [String] = []) -> Target {
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "_CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 // Lower layers first; ARCHITECTURE.md holds the table and Scripts/check-arrows checks every import against it.
@@ -42,31 +44,32 @@ let layers: [Target] = [
   shim("CPCRE2", ["pcre2-8"]),
   shim("CScan", ["hs"]),
   shim("CText"),
-  shim("CSystem"),
+  shim("CSystemCalls"),
   shim("CZlib", ["z"]),
 
   layer("LinearAlgebra", ["COpenBLAS"]),
-  layer("RowFiles", ["Votes", "CSIMDJSON", "CSystem", "CZlib"]),
+  layer("RowFiles", ["Votes", "CSIMDJSON", "CSystemCalls", "CZlib"]),
   layer("PatternMatching", ["CPCRE2", "CScan", "CText"]),
 
-  layer("WorkerProtocol", ["Votes", "RowFiles", "CSystem"]),
+  layer("WorkerProtocol", ["Votes", "RowFiles", "CSystemCalls"]),
   layer("LabelAnalysis", ["Votes"]),
 
-  layer("TallyWorker", ["WorkerProtocol", "RowFiles", "Votes", "CSystem"]),
-  layer("ApplyEngine", ["WorkerProtocol", "RowFiles", "Votes", "CSystem", "CZlib"]),
+  layer("TallyWorker", ["WorkerProtocol", "RowFiles", "Votes", "CSystemCalls"]),
+  layer("ApplyEngine", ["WorkerProtocol", "RowFiles", "Votes", "CSystemCalls", "CZlib"]),
   layer("LabelModels", ["Votes", "LinearAlgebra", "LabelAnalysis"]),
   layer("Ledger", ["Votes", grdb]),
   layer("Interchange", ["Votes", "RowFiles"]),
 
-  layer("Tally", ["TallyWorker", "PatternMatching", "WorkerProtocol", "RowFiles", "CSystem", "Votes"]),
+  layer("Tally", ["TallyWorker", "PatternMatching", "WorkerProtocol", "RowFiles", "CSystemCalls", "Votes"]),
   layer(
     "Pipeline",
     [
       "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol", "RowFiles",
-      "PatternMatching", "Votes", "CSystem", "CZlib", crypto,
+      "PatternMatching", "Votes", "CSystemCalls", "CZlib", crypto,
     ]),
 
   layer("Reporting", ["Pipeline", "Ledger", "Interchange", "LabelModels", "LabelAnalysis", "Votes"]),
+  layer("ReviewServer", ["Review", "Reporting", "LabelAnalysis", "Votes", hummingbird, hummingbirdTLS]),
   layer(
     "Review",
     [
@@ -76,8 +79,8 @@ let layers: [Target] = [
   layer(
     "TallyCLI",
     [
-      "Review", "Pipeline", "Reporting", "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol",
-      "RowFiles", "Votes", "CSystem", arguments,
+      "ReviewServer", "Review", "Pipeline", "Reporting", "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger",
+      "Interchange", "WorkerProtocol", "RowFiles", "Votes", "CSystemCalls", arguments,
     ]),
   .executableTarget(name: "TallyMain", dependencies: ["TallyCLI"]),
 ]
@@ -101,6 +104,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
   targets: layers + workers
     + [
@@ -132,6 +136,7 @@ let package = Package(
           "Votes",
         ]),
       tests("CommandLine", ["TallyCLI", "Reporting", "Pipeline", "ApplyEngine", "RowFiles", "Votes", grdb]),
+      tests("ReviewServer", ["ReviewServer", "Review", "Reporting", "Ledger", "Votes"]),
       tests("Datasets", []),
       // Built on demand: `swift build --product fuzz-readers` (Fuzz/README.md).
       .target(

@@ -1,4 +1,4 @@
-import CSystem
+import CSystemCalls
 import WorkerProtocol
 
 /// How long one LF has been at one row, as seen from outside: the worker's calls pay nothing for it.

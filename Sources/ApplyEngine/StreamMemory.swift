@@ -1,4 +1,4 @@
-import CSystem
+import CSystemCalls
 import Glibc
 
 /// The memory in which a stream's rows pass by: a file without a name that the workers have mapped in place of a data file, cut

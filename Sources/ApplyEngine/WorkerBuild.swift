@@ -67,7 +67,7 @@ public struct WorkerBuild {
   /// Tally's targets that workers are linked from.
   static let workerTargets = [
     "Votes", "RowFiles", "PatternMatching", "WorkerProtocol", "TallyWorker", "Tally", "CSIMDJSON", "CPCRE2", "CScan",
-    "CText", "CSystem", "CZlib",
+    "CText", "CSystemCalls", "CZlib",
   ]
 
   private static func reachesWorkers(_ path: String) -> Bool {

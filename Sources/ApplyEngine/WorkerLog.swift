@@ -1,4 +1,4 @@
-import CSystem
+import CSystemCalls
 import Glibc
 
 /// What a worker's LFs print, and what the runtime says when one traps: kept in memory, read after a crash and at the end.

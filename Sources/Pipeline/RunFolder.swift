@@ -1,5 +1,5 @@
 import ApplyEngine
-import CSystem
+import CSystemCalls
 import Foundation
 import Glibc
 

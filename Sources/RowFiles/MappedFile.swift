@@ -1,4 +1,4 @@
-import CSystem
+import CSystemCalls
 import Glibc
 
 /// A file's bytes, mapped into memory for reading; what cannot be mapped (a pipe) is read.

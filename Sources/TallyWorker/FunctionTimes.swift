@@ -1,4 +1,4 @@
-import CSystem
+import CSystemCalls
 import WorkerProtocol
 
 /// How long each LF takes for a batch: one reading of the clock an LF.

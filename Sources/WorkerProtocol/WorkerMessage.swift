@@ -1,4 +1,4 @@
-import CSystem
+import CSystemCalls
 import Glibc
 
 /// What the engine tells a worker's child, on descriptor 3: words of 64 bits.

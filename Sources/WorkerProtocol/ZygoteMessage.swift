@@ -1,4 +1,4 @@
-import CSystem
+import CSystemCalls
 import Glibc
 
 /// What the engine asks of a zygote, on descriptor 3: messages of two words.

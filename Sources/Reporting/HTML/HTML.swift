@@ -1,20 +1,20 @@
 /// A piece of a page. Text enters it escaped and in no other way: what is not escaped is written in Tally's own source.
 ///
 /// What it makes is well-formed XML as well as HTML, so that an XML parser can check it.
-struct HTML: Sendable, Equatable {
-  private(set) var source: String
+package struct HTML: Sendable, Equatable {
+  package private(set) var source: String
 
-  static let empty = HTML(source: "")
+  package static let empty = HTML(source: "")
 
   private init(source: String) { self.source = source }
 
   /// Text, with everything escaped that could be markup. Control characters, which no page may hold, become U+FFFD.
-  init(_ text: String) { source = HTML.escaped(text) }
+  package init(_ text: String) { source = HTML.escaped(text) }
 
-  init(_ parts: [HTML]) { source = parts.map(\.source).joined() }
+  package init(_ parts: [HTML]) { source = parts.map(\.source).joined() }
 
   /// An element; one without content is closed at once, unless HTML wants an end tag.
-  init(_ tag: StaticString, _ attributes: [Attribute] = [], _ content: HTML = .empty) {
+  package init(_ tag: StaticString, _ attributes: [Attribute] = [], _ content: HTML = .empty) {
     let name = "\(tag)"
     var text = "<" + name
     for attribute in attributes { text += attribute.source }
@@ -26,14 +26,14 @@ struct HTML: Sendable, Equatable {
   }
 
   /// A style sheet or script of Tally's own. It must hold neither `<` nor `&`, which end or change it in XML.
-  init(_ tag: StaticString, own text: StaticString) {
+  package init(_ tag: StaticString, own text: StaticString) {
     let text = "\(text)"
     precondition(!text.contains { $0 == "<" || $0 == "&" }, "markup in a style sheet or script")
     source = "<\(tag)>\(text)</\(tag)>"
   }
 
   /// A whole page.
-  static func page(_ content: HTML) -> String { "<!DOCTYPE html>\n" + content.source + "\n" }
+  package static func page(_ content: HTML) -> String { "<!DOCTYPE html>\n" + content.source + "\n" }
 
   /// Elements without content in HTML, and those of SVG that are used without.
   private static let closesAtOnce: Set<String> = [
@@ -64,22 +64,22 @@ struct HTML: Sendable, Equatable {
   private static let special: Set<UInt8> = Set("&<>\"'".utf8)
 
   /// An attribute; its value is escaped. The name is Tally's own, and no event handler or address: see ``href(_:)``.
-  struct Attribute: Sendable, Equatable {
+  package struct Attribute: Sendable, Equatable {
     fileprivate let source: String
 
-    init(_ name: StaticString, _ value: String) {
+    package init(_ name: StaticString, _ value: String) {
       source = " \(name)=\"\(HTML.escaped(value))\""
     }
 
     /// A number, to the hundredth: coordinates need no more.
-    init(_ name: StaticString, _ value: Double) { self.init(name, Attribute.number(value)) }
+    package init(_ name: StaticString, _ value: Double) { self.init(name, Attribute.number(value)) }
 
-    init(_ name: StaticString, _ value: Int) { self.init(name, String(value)) }
+    package init(_ name: StaticString, _ value: Int) { self.init(name, String(value)) }
 
-    static func `class`(_ names: String) -> Attribute { Attribute("class", names) }
-    static func id(_ id: String) -> Attribute { Attribute("id", id) }
+    package static func `class`(_ names: String) -> Attribute { Attribute("class", names) }
+    package static func id(_ id: String) -> Attribute { Attribute("id", id) }
     /// A place on this page. Other addresses cannot be linked to.
-    static func href(_ id: String) -> Attribute { Attribute("href", "#" + id) }
+    package static func href(_ id: String) -> Attribute { Attribute("href", "#" + id) }
 
     static func number(_ value: Double) -> String {
       let hundredths = Int((value * 100).rounded())
@@ -94,23 +94,23 @@ struct HTML: Sendable, Equatable {
 
 /// Lists of text and elements as code: loops and conditions where they are needed.
 @resultBuilder
-enum HTMLBuilder {
-  static func buildExpression(_ text: String) -> HTML { HTML(text) }
-  static func buildExpression(_ html: HTML) -> HTML { html }
-  static func buildExpression(_ html: HTML?) -> HTML { html ?? .empty }
-  static func buildBlock(_ parts: HTML...) -> HTML { HTML(parts) }
-  static func buildOptional(_ part: HTML?) -> HTML { part ?? .empty }
-  static func buildEither(first part: HTML) -> HTML { part }
-  static func buildEither(second part: HTML) -> HTML { part }
-  static func buildArray(_ parts: [HTML]) -> HTML { HTML(parts) }
+package enum HTMLBuilder {
+  package static func buildExpression(_ text: String) -> HTML { HTML(text) }
+  package static func buildExpression(_ html: HTML) -> HTML { html }
+  package static func buildExpression(_ html: HTML?) -> HTML { html ?? .empty }
+  package static func buildBlock(_ parts: HTML...) -> HTML { HTML(parts) }
+  package static func buildOptional(_ part: HTML?) -> HTML { part ?? .empty }
+  package static func buildEither(first part: HTML) -> HTML { part }
+  package static func buildEither(second part: HTML) -> HTML { part }
+  package static func buildArray(_ parts: [HTML]) -> HTML { HTML(parts) }
 }
 
 /// An element with what the closure lists.
-func element(
+package func element(
   _ tag: StaticString, _ attributes: HTML.Attribute..., @HTMLBuilder content: () -> HTML = { .empty }
 ) -> HTML {
   HTML(tag, attributes, content())
 }
 
 /// Somebody's own text within a sentence: its direction of writing stays its own.
-func own(_ text: String) -> HTML { element("bdi") { text } }
+package func own(_ text: String) -> HTML { element("bdi") { text } }

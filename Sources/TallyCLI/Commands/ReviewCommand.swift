@@ -4,27 +4,38 @@ import LabelModels
 import Pipeline
 import Reporting
 import Review
+import ReviewServer
 
-/// `tally review`: people answer rows.
+/// `tally review`: people answer rows, on pages that it serves or on this terminal.
 struct ReviewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "review", abstract: "Asks people about the rows whose answers are worth most.",
+    commandName: "review", abstract: "Asks people about the rows whose answers are worth most, in their browsers.",
     discussion: """
       Rows come from the task's last run: half of them by the smallest margin, half at random, and some only to measure how many \
-      labels are wrong. Every answer is on disk before the next row is shown. tally run learns from them by itself.
+      labels are wrong. Every answer is on disk before it is confirmed. tally run learns from them by itself.
+
+      The first start prints an invitation for a lead, who invites the others. By default only this machine reaches the server; \
+      for others give --host with --certificate and --key. Ctrl-C ends it; requests under way are answered first.
+
+      With --terminal one person answers here, without a server.
       """)
 
   @OptionGroup var task: TaskArgument
-  @Flag(help: "Answer on this terminal.")
+  @Flag(help: "Answer on this terminal, without a server.")
   var terminal = false
-  @Option(name: .customLong("as"), help: "Who answers. Default: your name on this machine.")
-  var name = LocalReviewer.name
+  @Option(name: .customLong("as"), help: "With --terminal: who answers. Default: your name on this machine.")
+  var name: String?
+  @OptionGroup var server: ServerOptions
   @OptionGroup var plan: PlanOptions
   @OptionGroup var store: StoreOption
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    if !terminal { throw ValidationError("pass --terminal to answer on this terminal") }
+    if name != nil, !terminal { throw ValidationError("--as wants --terminal, too: on the pages people sign in") }
+    if terminal, !server.isUntouched {
+      throw ValidationError("--terminal has no server, and takes none of its options")
+    }
+    try server.validate()
     try plan.validate()
   }
 
@@ -35,12 +46,17 @@ struct ReviewCommand: ParsableCommand {
       let open = try OpenDesk(
         opened.store, task: opened.name, run: opened.run, description: opened.program?.description,
         plan: plan.isEmpty ? nil : plan.plan(from: try plan.known(opened.store)),
-        command: "tally review \(task.task) --terminal")
-      try LocalReviewer.enter(open.desk, as: name)
-      let summary = try TerminalReview.run(open.desk, task: opened.name, name: name)
-      if common.json { return Console.printJSON(summary) }
-      Console.print(Self.text(summary, task: task.task))
+        command: "tally review \(task.task)\(terminal ? " --terminal" : "")")
+      if terminal { try answerHere(open, opened) } else { try ReviewServing(open, opened, server).run(asJSON: common.json) }
     }
+  }
+
+  private func answerHere(_ open: OpenDesk, _ opened: OpenedRun) throws {
+    let name = name ?? LocalReviewer.name
+    try LocalReviewer.enter(open.desk, as: name)
+    let summary = try TerminalReview.run(open.desk, task: opened.name, name: name)
+    if common.json { return Console.printJSON(summary) }
+    Console.print(Self.text(summary, task: task.task))
   }
 
   static func duration(_ seconds: Double) -> String {
@@ -78,11 +94,18 @@ struct PlanOptions: ParsableArguments {
   @Option(help: "Show what the model and the labeling functions say before a row is answered (yes or no).")
   var showVotes: YesOrNo?
 
+  @Option(help: "The share of these rows on which somebody has to agree with the others to go on (0 to 1).")
+  var agreement: Double?
+  @Option(help: "Minutes for which a row is kept for whoever has it.")
+  var leaseMinutes: Double?
+  @Option(help: "Pause whoever is right on fewer known rows than this share (0 to 1); 0 for nobody.")
+  var pauseBelow: Double?
+
   enum YesOrNo: String, ExpressibleByArgument, CaseIterable { case yes, no }
 
   var isEmpty: Bool {
     overlap == nil && goldShare == nil && auditShare == nil && randomShare == nil && order == nil && calibration == nil
-      && showVotes == nil
+      && showVotes == nil && agreement == nil && leaseMinutes == nil && pauseBelow == nil
   }
 
   func plan(from known: DeskPlan) -> DeskPlan {
@@ -94,6 +117,9 @@ struct PlanOptions: ParsableArguments {
     plan.order = order ?? plan.order
     plan.calibrationRows = calibration ?? plan.calibrationRows
     plan.isBlind = showVotes.map { $0 == .no } ?? plan.isBlind
+    plan.calibrationAgreement = agreement ?? plan.calibrationAgreement
+    plan.leaseSeconds = leaseMinutes.map { $0 * 60 } ?? plan.leaseSeconds
+    plan.pauseBelow = pauseBelow.map { $0 > 0 ? $0 : nil } ?? plan.pauseBelow
     return plan
   }
 

@@ -2,8 +2,8 @@
 ///
 /// Classes have the colours of Okabe & Ito 2008 ("Color Universal Design"), which stay apart for people who see no red,
 /// green or blue; the yellow is darker, for contrast on white, and dark pages have lighter ones. Shapes say the same.
-enum PageStyle {
-  static let source: StaticString = """
+package enum PageStyle {
+  package static let source: StaticString = """
     :root{--paper:#fff;--ink:#1b1f24;--soft:#57606a;--rule:#dfe3e8;--wash:#f6f7f9;--link:#0a5aa8;--warn:#8a4b00;
     --c1:#0072b2;--c2:#d55e00;--c3:#00875f;--c4:#b8568f;--c5:#8a6d00;--c6:#3a9bd6;--c0:#6b7480;--bar:#3d7eb0;
     --review:#c25e00;--grid:#e6e9ed;--cell:#3d7eb0}

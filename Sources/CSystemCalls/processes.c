@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "csystem.h"
+#include "systemcalls.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
