@@ -173,7 +173,8 @@ extension LabelRun {
       rows: votes.rowCount, coveredRows: analysis.coveredRowCount, patterns: assembly.patterns.count,
       votes: analysis.voteCount, faults: votes.faultCounts.reduce(0, +), badLines: votes.problemCount,
       wallTimeouts: votes.wallTimeouts > 0 ? votes.wallTimeouts : nil, goldRows: gold?.counts.rowCount ?? 0,
-      reviewRows: written.reviewRows, reviewedRows: summary.reviewed?.rowCount,
+      reviewRows: written.reviewRows, reviewedRows: summary.reviewed.flatMap { $0.rowCount > 0 ? $0.rowCount : nil },
+      auditedRows: summary.reviewed?.auditedRowCount,
       labels: labels,
       routes: Dictionary(uniqueKeysWithValues: written.totals.routes.map { ($0.key.rawValue, $0.value) }))
     let functions = description.functions.indices.map { index in

@@ -74,6 +74,8 @@ public struct Manifest: Sendable, Equatable, Codable {
     public var reviewRows: Int
     /// Rows with people's answers that the model learned from; nil for none.
     public var reviewedRows: Int?
+    /// Rows with people's answers that it did not learn from; nil for none.
+    public var auditedRows: Int?
     /// By class; the empty name counts the uncovered rows.
     public var labels: [String: Int]
     public var routes: [String: Int]

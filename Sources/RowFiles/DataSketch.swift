@@ -9,6 +9,8 @@ public struct DataSketch: Sendable {
   public let rowCount: Int
   /// Rows that cannot be read.
   public let badRowCount: Int
+  /// Why the first of them cannot, and its line.
+  public let firstBadRow: (problem: RowProblem, line: Int)?
   /// Whether there are more rows than were looked at.
   public let isPart: Bool
 
@@ -24,6 +26,7 @@ public struct DataSketch: Sendable {
     leftOut = names.filter { name in !pass.columns.contains { $0.name == name } }
     rowCount = pass.rowCount
     badRowCount = pass.badRowCount
+    firstBadRow = pass.firstBadRow.map { ($0, ByteScan.line(of: Int($0.offset), in: file.bytes)) }
     isPart = pass.isPart
   }
 
@@ -58,6 +61,7 @@ private struct SketchPass {
   var columns: [ColumnTally]
   var rowCount = 0
   var badRowCount = 0
+  var firstBadRow: RowProblem?
   var isPart = false
 
   init(_ file: MappedFile, _ format: RowFormat, _ names: [String], _ rowLimit: Int) throws(RowFileError) {
@@ -66,7 +70,7 @@ private struct SketchPass {
     while try !read(file, format, rowLimit) {
       for index in columns.indices { columns[index].reset() }
       columns.removeAll { $0.kinds.isEmpty }
-      (rowCount, badRowCount) = (0, 0)
+      (rowCount, badRowCount, firstBadRow) = (0, 0, nil)
     }
   }
 
@@ -89,6 +93,7 @@ private struct SketchPass {
             return false
           }
           badRowCount += 1
+          firstBadRow = firstBadRow ?? error
         }
       }
       parser.finish(batch)

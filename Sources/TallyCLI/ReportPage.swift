@@ -19,9 +19,10 @@ struct ReportPage {
   ) throws {
     let place = TaskStore(root: folders.root, name: task, place: store.place)
     let finished = try FinishedRun(place, task: task, run: run, folders: folders)
-    let history = try ReportPage.history(place, until: finished.manifest.run)
+    let ledger = try Ledger(path: place.ledger)
+    let records = try ReportPage.records(ledger, until: finished.manifest.run)
     let changes = try compare.map { name in
-      let other = name == "previous" ? try ReportPage.previous(history, finished, place, task) : name
+      let other = name == "previous" ? try ReportPage.previous(records, place, task) : name
       let old = try FinishedRun(place, task: task, run: other, folders: folders)
       return RunChanges(
         try RunComparison(old: old, new: finished), old: try RunFigures(old.folder),
@@ -30,6 +31,10 @@ struct ReportPage {
     var options = RunPage.Options()
     options.showsRowText = showsRowText
     self.run = finished
+    // How labels move says something only where the rows are the same.
+    let same = records.filter { $0.dataPath == records.first?.dataPath }.prefix(RunHistory.limit)
+    let history = RunHistory(
+      runs: try same.reversed().map { RunHistory.Run($0, labels: try ledger.labels(ofRun: $0.id)) })
     page = try RunPage(finished, history: history, changes: changes, options: options)
     let plain = RunMetrics(page.report, page.summary.pictures)
     metrics = changes.map { RunMetrics(plain, changes: $0) } ?? plain
@@ -66,26 +71,23 @@ struct ReportPage {
   }
 
   /// The last other run whose folder is still there.
-  private static func previous(_ history: RunHistory, _ run: FinishedRun, _ store: TaskStore, _ task: String) throws
-    -> String
-  {
-    let ids = history.runs.map(\.id).filter { $0 != run.manifest.run }
-    let kept = ids.last { FileManager.default.fileExists(atPath: store.run($0).manifest) }
-    if let kept { return kept }
+  private static func previous(_ records: [RunRecord], _ store: TaskStore, _ task: String) throws -> String {
+    let others = records.dropFirst().map(\.id).filter { $0 != records.first?.id }
+    if let kept = others.first(where: { FileManager.default.fileExists(atPath: store.run($0).manifest) }) {
+      return kept
+    }
     throw CommandFailure(
       message: UserMessage(
-        "there is no run before \(run.manifest.run)", fix: "name one with --compare; tally runs \(task) lists them"))
+        "there is no run before \(records.first?.id ?? "this one")",
+        fix: "name one with --compare; tally runs \(task) lists them"))
   }
 
-  /// The runs up to one, each once where it was made several times in a row.
-  private static func history(_ store: TaskStore, until id: String) throws -> RunHistory {
-    let ledger = try Ledger(path: store.ledger)
+  /// The runs up to one, newest first, each once where it was made several times in a row.
+  private static func records(_ ledger: Ledger, until id: String) throws -> [RunRecord] {
     var records: [RunRecord] = []
     for record in try ledger.runs(limit: 500).filter({ $0.status == .done }).drop(while: { $0.id != id }) {
       if records.last?.id != record.id { records.append(record) }
-      if records.count == RunHistory.limit { break }
     }
-    return RunHistory(
-      runs: try records.reversed().map { RunHistory.Run($0, labels: try ledger.labels(ofRun: $0.id)) })
+    return records
   }
 }

@@ -23,10 +23,22 @@ public struct TallyCommand: ParsableCommand {
 
   public init() {}
 
+  /// The parser would speak of unexpected arguments.
+  private static func refuseUnknown(_ word: String?) throws {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let word, !word.hasPrefix("-"), word != "help", !names.contains(word) else { return }
+    throw CommandFailure(
+      message: UserMessage(
+        "there is no command \"\(word)\"",
+        fix: Suggestions.fix(word, among: names, otherwise: "list them: tally --help")),
+      status: ExitStatus.usage)
+  }
+
   /// Parses the arguments, runs the command, and ends the process with its status.
   public static func start() -> Never {
     Interrupt.install()
     do {
+      try refuseUnknown(CommandLine.arguments.dropFirst().first)
       var command = try parseAsRoot()
       try command.run()
       Foundation.exit(0)

@@ -25,22 +25,6 @@ import Testing
     #expect(TaskFolders(from: try TemporaryFolder().path) == nil)
   }
 
-  @Test func onlyTheTasksOwnErrorsAreShown() {
-    let output = """
-      [1/2] Compiling Spam Spam.swift
-      /a/b/LabelingFunctions/Spam/Spam.swift:12:34: error: cannot find 'x' in scope: y
-      /a/b/LabelingFunctions/Spam/Spam.swift:12:34: error: cannot find 'x' in scope: y
-      /a/b/LabelingFunctions/Spam/More.swift:1:2: warning: unused
-      /a/b/Sources/Tally/Text.swift:1:2: error: elsewhere
-      error: fatalError
-      """
-    #expect(
-      WorkerBuild.messages(in: output, root: "/a/b", task: "Spam") == [
-        CompilerMessage(
-          file: "LabelingFunctions/Spam/Spam.swift", line: 12, column: 34, text: "cannot find 'x' in scope: y")
-      ])
-  }
-
   private func package() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     for name in ["LabelingFunctions/Spam/Lists", "LabelingFunctions/YouTubeSpam", "LabelingFunctions/NoTask"] {

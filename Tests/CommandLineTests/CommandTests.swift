@@ -5,10 +5,12 @@ import Testing
 /// The command line itself: help, usage, completions.
 @Suite struct CommandTests {
   static let commands = [
-    "run", "fit", "patterns", "explain", "runs", "new", "doctor", "bundle", "man", "completions",
+    "new", "run", "watch", "report", "explain", "lf", "suggest", "fit", "patterns", "runs", "bundle", "doctor", "man",
+    "completions",
   ]
+  private static let groups = ["runs list", "runs faults", "lf list", "lf show", "lf try"]
 
-  @Test(arguments: commands.filter { $0 != "runs" } + ["runs list", "runs faults"])
+  @Test(arguments: commands.filter { $0 != "runs" && $0 != "lf" } + groups)
   func everyCommandHasHelp(name: String) async throws {
     let outcome = try await TallyProgram.run(name.split(separator: " ").map(String.init) + ["--help"], in: "/")
     outcome.expectErrors("", status: 0)
@@ -36,13 +38,26 @@ import Testing
     ["run", "x", "--lf-cpu-limit", "0"], ["run", "x", "--lf-wall-limit", "inf"], ["run", "x", "--memory-limit", "0"],
     ["run", "x", "--quarantine-after", "-1"], ["runs", "faults"], ["run", "x", "--labels", "xml"],
     ["run", "x", "--label-model", "magic"], ["run", "x", "--format", "xml"],
-    ["fit", "x.csv"], ["fit", "x.csv", "--output", "y.csv", "--classes", "1"], ["explain", "x"], ["walk"],
+    ["fit", "x.csv"], ["fit", "x.csv", "--output", "y.csv", "--classes", "1"], ["explain", "x"],
   ])
   func wrongUsageIsExitStatus64(arguments: [String]) async throws {
     let outcome = try await TallyProgram.run(arguments, in: "/")
     #expect(outcome.status == 64)
     #expect(outcome.text == "")
     #expect(outcome.errors.hasPrefix("Error: ") && outcome.errors.contains("Usage: tally"))
+  }
+
+  @Test func aCommandThatIsNotThereIsAnsweredWithTheNearest() async throws {
+    try await TallyProgram.run(["rnu", "support-tickets"], in: "/").expectErrors(
+      """
+      error: there is no command "rnu"
+        fix: did you mean "run"? Otherwise list them: tally --help
+      """, status: 64)
+    try await TallyProgram.run(["classify"], in: "/").expectErrors(
+      """
+      error: there is no command "classify"
+        fix: list them: tally --help
+      """, status: 64)
   }
 
   @Test(arguments: ["bash", "zsh", "fish"])

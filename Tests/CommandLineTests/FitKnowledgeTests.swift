@@ -196,7 +196,7 @@ import Testing
     (["--accuracy", "links=1.2@5"], "--accuracy of \"links\" is above 0 and below 1, not 1.2"),
     (["--accuracy", "links=0.9@0"], "--accuracy of \"links\" is as if seen on more than 0 votes, not 0"),
     (["--class-balance", "ham"], "--class-balance is a list such as \"ham=0.8,spam=0.2\", not \"ham\""),
-    (["--reviewed-as", "best"], "'random', 'chosen' and 'audit'"),
+    (["--reviewed-as", "best"], "'random', 'chosen' or 'audit'"),
     (["--model", "m.json", "--reviewed", "r.csv"], "--reviewed cannot go with --model"),
     (["--model", "m.json", "--compare", "n.json"], "--compare fits a model and --model does not"),
     (["--changes", "c.csv"], "--changes needs --compare MODEL"),

@@ -87,7 +87,7 @@ import Testing
     (
       ["--max-error", "0.05", "--reviewed", "wrong.csv"],
       """
-      warning: nothing can be promised: 300 of 300 audit answers differ from the labels, too many for an error of at most 5 % with 95 % confidence
+      warning: nothing can be promised: 297 of 300 audit answers differ from the labels, too many for an error of at most 5 % with 95 % confidence
         at:  wrong.csv
         fix: promise less (a larger --max-error), or mend labeling functions and then audit other rows
       warning: 1 audited row without an answer: left out
@@ -159,12 +159,16 @@ import Testing
       "--expert-below 0.8 is above --auto-above 0.7: no row would be left between them"
     ),
     (["--confidence", "0.9", "--look", "2"], "--confidence, --look needs --max-error, which asks for a promise"),
+    (
+      ["--max-error", "0.02", "--model", "m.json"],
+      "--max-error needs answers to an audit, and --reviewed cannot go with --model: leave one of them out, or take --auto-above"
+    ),
     (["--max-error", "2"], "--max-error is a share above 0 and below 1, such as 0.02 for 2 %, not 2.0"),
     (["--max-error", "0.02", "--confidence", "95"], "--confidence is above 0 and below 1, such as 0.95, not 95.0"),
     (["--max-error", "0.02", "--settled-error", "1.5"], "--settled-error is a share from 0 to 1, not 1.5"),
     (["--max-error", "0.02", "--look", "0"], "--look is a number from 1 to 1000000, not 0"),
     (["--auto-above", "90"], "--auto-above is a probability from 0 to 1, not 90.0"),
-    (["--expert-below", "-0.1"], "--expert-below is a probability from 0 to 1, not -0.1"),
+    (["--expert-below", "1.5"], "--expert-below is a probability from 0 to 1, not 1.5"),
     (["--review-below", "2"], "--review-below is a margin from 0 to 1, not 2.0"),
   ])
   func optionsThatMakeNoSenseAreUsageErrors(arguments: [String], message: String) async throws {

@@ -41,10 +41,10 @@ import Testing
           people disagree on 1 row, which an expert can settle: tally review video-comments --terminal
 
         """)
-    let before = try work.latestText("labels.jsonl")
+    let before = work.latestText("VideoComments", "labels.jsonl")
     let run = try await work.tally("run", "video-comments", "--json")
     run.expectErrors("note: learning from people's answers on 2 rows (--no-review leaves them out)", status: 0)
-    let labels = try work.latestObjects("labels.jsonl")
+    let labels = try work.latestObjects("VideoComments", "labels.jsonl")
     #expect(labels.first { $0["id"] as? String == "c1" }?["label"] as? String == "spam")
     let manifest = try #require(run.json()["manifest"] as? [String: Any])
     let path = try #require((manifest["reviewed"] as? [String: Any])?["path"] as? String)
@@ -59,7 +59,7 @@ import Testing
     let second = try await work.tally("run", "video-comments", "--json")
     #expect(try (second.json()["manifest"] as? [String: Any])?["run"] as? String == manifest["run"] as? String)
     try await work.tally("run", "video-comments", "--no-review").expectDone()
-    #expect(try work.latestText("labels.jsonl") == before)
+    #expect(work.latestText("VideoComments", "labels.jsonl") == before)
   }
 
   @Test func whatComesOutIsWhatPeopleSaid() async throws {
@@ -151,7 +151,7 @@ import Testing
     try await work.tally("gold", "state", "video-comments", "--at", "999").expectErrors(
       """
       error: there is no entry 999: the log has 7
-        fix: list them: tally gold log
+        fix: take a number up to that
       """, status: 1)
     let export = try await work.tally(
       "gold", "export", "video-comments", "--format", "prodigy", "--text", "txet")

@@ -210,5 +210,11 @@ import Testing
     let faults = CommentRows.standard.rows.count { $0.likes == 500 && $0.text.contains("who") }
     #expect(function?["faults"] as? Int == faults)
     #expect(function?["votes"] as? Int == 300 - faults)
+    #expect((function?["fault"] as? String)?.hasSuffix("Fatal error: no") == true)
+    let always = try await work.tally(
+      "lf", "try", "video-comments", #"LabelingFunction("worse") { _ in fatalError("never") }"#)
+    #expect(always.status == 0)
+    #expect(always.text.contains("quarantined: it cost its process on 51 rows: "), "\(always.text)")
+    #expect(always.text.contains("Fatal error: never"), "\(always.text)")
   }
 }

@@ -158,11 +158,25 @@ import Testing
         at:  torn.csv.gz
         fix: test it with gzip -t, and copy it again
       """, status: 1)
+    try work.write(Array("text,label\ncaf".utf8) + [0xE9] + Array(",a\n".utf8), to: "latin.csv")
+    try await work.tally("new", "fresh", "--data", "latin.csv").expectErrors(
+      """
+      error: this line is not UTF-8
+        at:  latin.csv:2
+        fix: convert the file (iconv -t UTF-8), or pass --skip-bad-lines to leave such rows out and list them
+      """, status: 1)
+    try work.write("text,label\n\"a,b\n", to: "open.csv")
+    try await work.tally("new", "fresh", "--data", "open.csv").expectErrors(
+      """
+      error: a quote opens here and is never closed
+        at:  open.csv:2
+        fix: close it, and double quotes within a field, or pass --skip-bad-lines to leave such rows out and list them
+      """, status: 1)
     // A line in Latin-1 among good ones: the task is made, and says how it is run.
     try work.write(Array("text,label\ncaf".utf8) + [0xE9] + Array(",a\nok,b\nok,a\nso,a\n".utf8), to: "latin.csv")
     let made = try await work.tally("new", "fresh", "--data", "latin.csv", "--json").json()
     #expect(made["next"] as? String == "tally run Fresh --skip-bad-lines")
-    #expect((made["notes"] as? [String])?.last == "1 row cannot be read, and a run stops at the first")
+    #expect((made["notes"] as? [String])?.last == "1 row cannot be read, and a run stops at the first, on line 2")
   }
 
   @Test func aGoldFileGivesTheClassesAndTheFirstWords() async throws {

@@ -155,7 +155,7 @@ import Testing
         ["--output", "ask.csv"],
         "say how many rows: --audit N to see how many labels are wrong, --review N to learn from"
       ),
-      (["--audit", "-1", "--output", "ask.csv"], "--audit is a number of rows from 0 to 1000000, not -1"),
+      (["--audit", "1000001", "--output", "ask.csv"], "--audit is a number of rows from 0 to 1000000, not 1000001"),
       (
         ["--audit", "1", "--output", "ask.xlsx"],
         "--output is a .csv or .jsonl, which --reviewed reads, or -; not ask.xlsx"

@@ -91,9 +91,12 @@ struct PromiseBenchmark: ParsableCommand {
     let answers = rows.prefix(world.auditCount).map { row in
       AuditedRows.Answer(margin: row.margin, differs: differs(row, world, &generator))
     }
+    var counts: [Double: Int] = [:]
+    for row in rows { counts[row.margin, default: 0] += 1 }
+    let margins = counts.sorted { $0.key > $1.key }.map { (margin: $0.key, rowCount: $0.value) }
     var look = 1
     for count in stride(from: Self.lookStep, through: answers.count, by: Self.lookStep) {
-      let audited = AuditedRows(margins: rows.lazy.map { ($0.margin, 1) }, answers: answers.prefix(count))
+      let audited = AuditedRows(margins: margins, answers: answers.prefix(count))
       let terms = PromiseTerms(
         maxError: world.maxError, confidence: Self.confidence, looks: sharesRisk ? look * (look + 1) : 1)
       let promise = ErrorPromise(terms, on: audited, settled: .given(Self.settledError))

@@ -9,37 +9,38 @@ struct PromiseProof: ParsableCommand {
     commandName: "promise-proof",
     abstract: "Let a simulated team audit the labels of real votes until tally fit gives a promise, and check it.",
     discussion: """
-      A reviewer of 95 % and one of 85 % answer each audited row, an expert of 99 % settles where they differ; the same two \
-      teach the label model with 100 rows of the standard order, in turn. After every --step audited rows the program is \
-      asked for a promise, each time as a further look, until there is one or no more rows. The error of rows with the route \
-      auto is that of gold.
+      A reviewer of 95 % and one of 85 % answer each audited row, an expert of 99 % settles where they differ; or two experts \
+      do, and a third one settles. The two reviewers teach the label model with 100 rows of the standard order, in turn. After \
+      --first audited rows, and each time that they have doubled, the program is asked for a promise, as a further look, \
+      until there is one or no more rows. The error of rows with the route auto is that of gold.
       """)
 
   @Option(
     help: "A folder with ws/<name> in it; see Benchmarks/README.md. (default: ../shared/data)", completion: .directory)
   var data: String?
   @Option(help: "Datasets, with commas between them.") var only = "youtube,spouse_test"
-  @Option(help: "Audited rows between two questions.") var step = 100
+  @Option(help: "Audited rows before the first question.") var first = 100
   @Option(help: "Another number draws other rows and answers.") var seed: UInt64 = 1
 
   /// Who answers audited rows, and what the program is told of it.
   private struct Audit {
     let name: String
-    let isByExpert: Bool
+    /// Positions in the team.
+    let pair: (Int, Int)
     let options: [String]
   }
 
   private static let audits = [
-    Audit(name: "two reviewers, overlap", isByExpert: false, options: []),
+    Audit(name: "two reviewers", pair: (0, 1), options: []),
     // What their answers are wrong by, were somebody to know it: 0.15 · 0.05 + 0.185 · 0.01.
-    Audit(name: "two reviewers, error given", isByExpert: false, options: ["--settled-error", "0.00935"]),
-    Audit(name: "expert, error given", isByExpert: true, options: ["--settled-error", "0.01"]),
+    Audit(name: "two reviewers, error given", pair: (0, 1), options: ["--settled-error", "0.00935"]),
+    Audit(name: "two experts", pair: (2, 3), options: []),
   ]
   private static let maxErrors = [0.1, 0.05, 0.02]
   private static let reviewCount = 100
 
   func validate() throws {
-    guard step >= 1 else { throw ValidationError("--step \(step) is not 1 or more") }
+    guard first >= 1 else { throw ValidationError("--first \(first) is not 1 or more") }
   }
 
   func run() throws {
@@ -56,12 +57,12 @@ struct PromiseProof: ParsableCommand {
         columns: [
           .init(name: "audited", digits: 0), .init(name: "answers", digits: 0), .init(name: "looks", digits: 0),
           .init(name: "auto rows", digits: 0), .init(name: "auto share", digits: 3),
-          .init(name: "true error", digits: 4), .init(name: "error of all labels", digits: 4),
+          .init(name: "true error", digits: 4), .init(name: "error of labels as written", digits: 4),
         ])
       for audit in Self.audits {
         for maxError in Self.maxErrors {
-          let proof = try Proof(dataset, "\(folder)/ws/\(dataset.name)/votes_train.csv", audit.isByExpert, seed)
-          let outcome = try proof.run(maxError: maxError, step: step, options: audit.options)
+          let proof = try Proof(dataset, "\(folder)/ws/\(dataset.name)/votes_train.csv", audit.pair, seed)
+          let outcome = try proof.run(maxError: maxError, first: first, options: audit.options)
           table.add(
             audit.name, "\(maxError)",
             values: [
@@ -95,16 +96,18 @@ struct PromiseProof: ParsableCommand {
 
     let dataset: VoteDataset
     let votes: String
-    let isByExpert: Bool
+    /// Who answers audited rows.
+    let pair: (Int, Int)
     let team: SimulatedTeam
     /// For the model to learn from.
     let reviews: [ReviewQueue.Pick]
     /// Covered rows in the order of the audit.
     let order: [Int]
 
-    init(_ dataset: VoteDataset, _ votes: String, _ isByExpert: Bool, _ seed: UInt64) throws {
-      (self.dataset, self.votes, self.isByExpert) = (dataset, votes, isByExpert)
-      team = SimulatedTeam(reviewers: [0.95, 0.85], expert: 0.99, classCount: dataset.classCount, seed: seed)
+    init(_ dataset: VoteDataset, _ votes: String, _ pair: (Int, Int), _ seed: UInt64) throws {
+      (self.dataset, self.votes, self.pair) = (dataset, votes, pair)
+      team = SimulatedTeam(
+        reviewers: [0.95, 0.85, 0.99, 0.99], expert: 0.99, classCount: dataset.classCount, seed: seed)
       let keys = (0..<dataset.rowCount).map { StableHash.mix(UInt64($0)) }
       var queue = ReviewQueue(
         ReviewOrders.standard, patterns: dataset.patterns, patternOfRow: dataset.patternOfRow, keys: keys,
@@ -118,14 +121,14 @@ struct PromiseProof: ParsableCommand {
       self.order = order
     }
 
-    func run(maxError: Double, step: Int, options: [String]) throws -> Outcome {
+    func run(maxError: Double, first: Int, options: [String]) throws -> Outcome {
       let folder = FileManager.default.temporaryDirectory.path + "/promise-proof-\(getpid())"
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(atPath: folder) }
       var outcome = Outcome()
       var look = 1
       while outcome.audited < order.count {
-        let audited = order.prefix(outcome.audited + step)
+        let audited = order.prefix(outcome.audited == 0 ? first : 2 * outcome.audited)
         outcome.audited = audited.count
         outcome.answers = try write(audited, to: folder + "/answers.csv")
         let promise = try ask(
@@ -144,17 +147,12 @@ struct PromiseProof: ParsableCommand {
       var count = 0
       for (place, pick) in reviews.enumerated() {
         let label = team.answer(pick.row, truth: dataset.gold[pick.row], by: place % 2)
-        text += "\(pick.row),\(label),\(pick.selection.rawValue),\n"
+        text += "\(pick.row),\(label),\(pick.selection == .random ? "random" : "chosen"),\n"
       }
       for row in audited {
-        if isByExpert {
-          text += "\(row),\(team.expertAnswer(row, truth: dataset.gold[row])),audit,reviewer\n"
-          count += 1
-        } else {
-          let settled = team.settle(row, truth: dataset.gold[row], by: (0, 1))
-          text += "\(row),\(settled.label),audit,\(settled.isByExpert ? "expert" : "agreement")\n"
-          count += settled.answerCount
-        }
+        let settled = team.settle(row, truth: dataset.gold[row], by: pair)
+        text += "\(row),\(settled.label),audit,\(settled.isByExpert ? "expert" : "agreement")\n"
+        count += settled.answerCount
       }
       try text.write(toFile: path, atomically: true, encoding: .utf8)
       return count

@@ -92,7 +92,8 @@ extension RoutePromise {
   /// - Parameters:
   ///   - population: the run's rows and their audit.
   ///   - look: at least 1.
-  init(_ request: PromiseRequest, on population: AuditedPopulation, look: Int) {
+  ///   - wantsOutlook: it takes most of the time.
+  init(_ request: PromiseRequest, on population: AuditedPopulation, look: Int, wantsOutlook: Bool = true) {
     let settled = population.settled(request)
     let rows = population.audited()
     maxError = request.maxError
@@ -125,8 +126,10 @@ extension RoutePromise {
     refusal = promise.kept != nil ? nil : RoutePromise.refusal(promise)
     // The next question is another look only if this one was.
     let wasLook = promise.kept != nil || promise.refusal == .tooManyDiffering
-    outlook = RoutePromise.outlook(
-      request, look + (wasLook ? 1 : 0), population, settled.error, share: promise.kept?.share ?? 0)
+    outlook =
+      wantsOutlook
+      ? RoutePromise.outlook(
+        request, look + (wasLook ? 1 : 0), population, settled.error, share: promise.kept?.share ?? 0) : nil
   }
 
   private static func refusal(_ promise: ErrorPromise) -> Refusal {

@@ -13,6 +13,7 @@ extension FunctionTrial {
     let analysis = VoteAnalysis(
       matrix.patterns, gold: run.gold.map { _ in GoldCounts(classCount: k, values: values) })
     let accuracies = after.fitted.functionAccuracies
+    let faults = votes.applied.faults + votes.applied.quarantined.flatMap(\.examples)
     var tried: [Tried] = []
     for (index, function) in votes.description.functions.enumerated() {
       let position = matrix.positions[index]
@@ -23,7 +24,8 @@ extension FunctionTrial {
           isReplacement: position < run.manifest.functions.count,
           analysis: analysis.functions[position], newRowCount: samples.first { $0.kind == .new }?.count ?? 0,
           estimatedAccuracy: accuracies[position], faultCount: votes.applied.faultCounts[index],
-          faultMessage: votes.applied.faults.first { $0.function == index }?.message,
+          faultMessage: faults.first { $0.function == index }?.message,
+          isQuarantined: votes.applied.quarantined.contains { $0.function == index },
           nanosecondsPerRow: votes.applied.functionTimes.indices.contains(index)
             ? votes.applied.functionTimes[index].nanosecondsPerRow : nil,
           alike: FunctionTrial.alike(run, votes, index), samples: samples))

@@ -24,6 +24,8 @@ public struct FunctionTrial: Sendable {
     public let faultCount: Int
     /// The first of its faults.
     public let faultMessage: String?
+    /// Whether it has cost so many processes that it was given up, and has no votes.
+    public let isQuarantined: Bool
     public let nanosecondsPerRow: Double?
     /// LFs of the run by how far they vote alike, most alike first: the share of rows with the same vote among all rows on
     /// which either votes.

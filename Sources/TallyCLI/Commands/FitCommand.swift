@@ -50,7 +50,7 @@ struct FitCommand: ParsableCommand {
     if let classes, !(2...32_767).contains(classes) {
       throw ValidationError("--classes is a number from 2 to 32767, not \(classes)")
     }
-    try routes.check()
+    try routes.check(model: model)
     let models = LabelModels.all.map(\.name)
     if !models.contains(labelModel) {
       throw ValidationError("--label-model is one of \(models.joined(separator: ", ")), not \(labelModel)")

@@ -159,7 +159,12 @@ struct TrialPage {
     ]
     if tried.faultCount > 0 {
       let message = tried.faultMessage.map { ": \($0)" } ?? ""
-      facts.append(("faults", "on \(Suggestions.count(tried.faultCount, "row"))\(message)"))
+      let rows = Suggestions.count(tried.faultCount, "row")
+      facts.append(
+        (
+          "faults",
+          tried.isQuarantined ? "quarantined: it cost its process on \(rows)\(message)" : "on \(rows)\(message)"
+        ))
     }
     guard analysis.voteCount > 0 else { return facts }
     facts.append(
@@ -243,6 +248,8 @@ struct TrialJSON: Encodable {
     let precisionInterval: ShareInterval?
     let goldVotes: Int?
     let faults: Int
+    let fault: String?
+    let isQuarantined: Bool
     let nanosecondsPerRow: Double?
     let alike: [Alike]
     let samples: [Sample]
@@ -281,7 +288,7 @@ struct TrialJSON: Encodable {
         coverage: analysis.coverage, overlaps: analysis.overlaps, conflicts: analysis.conflicts,
         newRows: tried.newRowCount, estimatedAccuracy: tried.estimatedAccuracy, precision: analysis.gold?.precision,
         precisionInterval: analysis.gold?.interval, goldVotes: analysis.gold?.voteCount, faults: tried.faultCount,
-        nanosecondsPerRow: tried.nanosecondsPerRow,
+        fault: tried.faultMessage, isQuarantined: tried.isQuarantined, nanosecondsPerRow: tried.nanosecondsPerRow,
         alike: tried.alike.map { .init(function: $0.function, share: $0.share) },
         samples: tried.samples.map { sample in
           .init(

@@ -22,7 +22,7 @@ struct ReportCommand: ParsableCommand {
     name: .customLong("run"), help: "The run, by its id or the beginning of it. Default: the latest.",
     completion: Completions.runs)
   var shownRun: String?
-  @Option(help: "Say what changed since this run; \"previous\" for the one before.")
+  @Option(help: "Say what changed since this run; \"previous\" for the one before.", completion: Completions.runs)
   var compare: String?
   @Option(help: "Exit with status 3 if this holds. May be given several times.")
   var failIf: [String] = []

@@ -41,7 +41,7 @@ struct ReviewCommand: ParsableCommand {
 
   func run() throws {
     try common.run {
-      let opened = try OpenedRun(task, RunOption(), store)
+      let opened = try OpenedRun(task, nil, store)
       opened.tellChangedInputs()
       let open = try OpenDesk(
         opened.store, task: opened.name, run: opened.run, description: opened.program?.description,

@@ -48,8 +48,14 @@ struct RouteOptions: ParsableArguments {
     return RouteRequest(.promise(promise), expertBelow: expert)
   }
 
-  func check() throws {
+  /// - Parameter model: a frozen one, if any.
+  func check(model: String?) throws {
     try checkRanges()
+    if maxError != nil, model != nil {
+      throw ValidationError(
+        "--max-error needs answers to an audit, and --reviewed cannot go with --model: leave one of them out, or take "
+          + "--auto-above")
+    }
     if autoAbove != nil, maxError != nil {
       throw ValidationError(
         "--auto-above says which rows go out, and --max-error finds it: leave one of them out")

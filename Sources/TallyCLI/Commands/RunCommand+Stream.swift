@@ -8,7 +8,6 @@ extension RunCommand {
   /// - Throws: for options that a stream has no use for.
   func validateStream() throws {
     let useless = [
-      (routes.maxError != nil, "--max-error is about a whole set of rows"),
       (gold != nil, "--gold measures a whole set of rows"),
       (resume, "--resume goes on with rows that were kept, and a stream keeps none"),
       (noWait, "--no-wait is about the lock of runs, and a stream takes none"),

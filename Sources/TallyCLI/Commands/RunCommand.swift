@@ -70,7 +70,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    try routes.check()
+    try routes.check(model: model)
     if !(0...1).contains(maxFaults) { throw ValidationError("--max-faults is a share from 0 to 1, not \(maxFaults)") }
     if !(1...1024).contains(workers) { throw ValidationError("--workers is a number from 1 to 1024, not \(workers)") }
     if LabelFormats.named(labels) == nil {

@@ -21,11 +21,12 @@ struct OpenedRun {
   /// nil where the worker would have to be built first.
   let program: WorkerProgram?
 
-  init(_ task: TaskArgument, _ option: RunOption, _ place: StoreOption) throws {
+  /// - Parameter option: nil for the last run.
+  init(_ task: TaskArgument, _ option: RunOption?, _ place: StoreOption) throws {
     folders = try TaskArgument.folders()
     name = try task.name(in: folders)
     store = TaskStore(root: folders.root, name: name, place: place.place)
-    run = try FinishedRun(store, task: task.task, run: option.id, folders: folders)
+    run = try FinishedRun(store, task: task.task, run: option?.id, folders: folders)
     program = TaskArgument.currentWorker(name, in: folders)
   }
 

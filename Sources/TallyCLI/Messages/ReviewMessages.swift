@@ -66,7 +66,7 @@ extension ReviewError: UserFacingError {
     case .tooLong(let field, let limit):
       return UserMessage("the \(field) is empty or longer than \(limit) bytes", fix: "write less")
     case .badSeq(let seq, let last):
-      return UserMessage("there is no entry \(seq): the log has \(last)", fix: "list them: tally gold log")
+      return UserMessage("there is no entry \(seq): the log has \(last)", fix: "take a number up to that")
     default: preconditionFailure("\(self)")
     }
   }

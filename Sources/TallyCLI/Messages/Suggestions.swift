@@ -38,7 +38,7 @@ enum Suggestions {
 
   /// `1 row`, `2,400 rows`.
   static func count(_ number: Int, _ noun: String) -> String {
-    "\(NumberFormat.count(number)) \(noun)\(number == 1 ? "" : "s")"
+    NumberFormat.counted(number, noun)
   }
 
   /// A list for people, cut after some.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pipeline
+import Reporting
 
 /// What went wrong, where, and how to fix it: every error that a user sees has this form.
 struct UserMessage: Equatable {
@@ -20,7 +21,9 @@ struct UserMessage: Equatable {
     var lines = ["\(kind): \(what)"]
     if let place { lines.append("  at:  \(place)") }
     if let fix { lines.append("  fix: \(fix)") }
-    return lines.joined(separator: "\n")
+    // What is quoted of a file must not move the terminal's cursor.
+    return lines.joined(separator: "\n").split(separator: "\n", omittingEmptySubsequences: false)
+      .map { DisplayWidth.sanitize(String($0)) }.joined(separator: "\n")
   }
 }
 

@@ -262,8 +262,10 @@ final class NewChoices {
     if columns.count == NewTask.columnLimit, count > columns.count {
       notes.append("the task declares the first \(columns.count) of \(count) columns; add others by hand")
     }
-    if data.sketch.badRowCount > 0 {
-      notes.append("\(Suggestions.count(data.sketch.badRowCount, "row")) cannot be read, and a run stops at the first")
+    if let first = data.sketch.firstBadRow {
+      notes.append(
+        "\(Suggestions.count(data.sketch.badRowCount, "row")) cannot be read, and a run stops at the first, on line \(first.line)"
+      )
     }
   }
 }

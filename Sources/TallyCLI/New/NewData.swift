@@ -40,7 +40,12 @@ final class NewData {
     } catch {
       throw NewData.named(error, path)
     }
-    if sketch.rowCount == 0 || sketch.columns.isEmpty { throw NewData.noRows(path, format) }
+    guard sketch.rowCount == 0 || sketch.columns.isEmpty else { return }
+    let isArray = format == .jsonLines && file.bytes.first == UInt8(ascii: "[")
+    if let first = sketch.firstBadRow, !isArray {
+      throw RowFileError.badRow(first.problem, path: path, line: first.line)
+    }
+    throw NewData.noRows(path, format)
   }
 
   deinit { if let unpacked { try? FileManager.default.removeItem(atPath: unpacked) } }

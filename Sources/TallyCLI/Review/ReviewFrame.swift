@@ -56,8 +56,13 @@ struct ReviewFrame {
     guard let item = state.item else { return [line(), line(nothingLeft)] }
     var lines: [String] = []
     let nameWidth = min(16, item.content.columns.reduce(2) { max($0, DisplayWidth.of($1.name)) })
-    lines += value("id", item.id, nameWidth, look: .faint)
-    for column in item.content.columns { lines += value(column.name, column.value, nameWidth, look: .plain) }
+    // Where the id is a column, it stands there.
+    if !item.content.columns.contains(where: { $0.value == item.id }) {
+      lines += value("id", item.id, nameWidth, look: .faint)
+    }
+    for column in item.content.columns where column.isText || column.value != "null" {
+      lines += value(column.name, column.value, nameWidth, look: .plain)
+    }
     if let suggestion = item.suggestion { lines += [line()] + self.suggestion(suggestion, item) }
     if !item.others.isEmpty {
       lines.append(line())
@@ -177,11 +182,13 @@ struct ReviewFrame {
 
   private func commands() -> String {
     var line = ScreenLine(width: width, usesColor: usesColor)
-    var keys = state.isSettling ? [] : [("u", "not sure"), ("s", "skip"), ("z", "undo")]
-    if state.item == nil { keys = state.isSettling ? [] : [("z", "undo")] }
-    keys.append(("f", state.isFlagged ? "flagged" : "flag"))
-    keys.append(("c", state.comment == nil ? "comment" : "comment ✓"))
-    if state.item == nil { keys.removeLast(2) }
+    var keys: [(String, String)] = []
+    if !state.isSettling {
+      if state.item != nil { keys += [("u", "not sure"), ("s", "skip")] }
+      keys.append(("z", "undo"))
+      if state.item != nil { keys.append(("f", state.isFlagged ? "flagged" : "flag")) }
+    }
+    if state.item != nil { keys.append(("c", state.comment == nil ? "comment" : "comment ✓")) }
     if state.maySettle { keys.append(("p", state.isSettling ? "answer" : "settle")) }
     for (key, name) in keys + [("?", "help"), ("q", "end")] {
       line.add(" \(key) ", .bold)

@@ -78,7 +78,7 @@ struct ReviewScreenState {
     case .character("z"): return isSettling ? nil : .undo
     case .character("s"): return isSettling || item == nil ? nil : .answer(.skip)
     case .character("u"): return isSettling || item == nil ? nil : .answer(.unsure)
-    case .character("f"): if item != nil { isFlagged.toggle() }
+    case .character("f"): if item != nil, !isSettling { isFlagged.toggle() }
     case .character("c"): if item != nil { mode = .comment(comment ?? "") }
     case .character("/"): if item != nil { mode = .choosing("") }
     case .character("p"): return maySettle ? .toggleSettling : nil

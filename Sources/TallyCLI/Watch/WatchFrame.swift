@@ -52,7 +52,7 @@ struct WatchFrame {
       if let progress = state.progress {
         line.add(WatchFrame.words(progress), .warning)
       } else if state.history.error != nil {
-        line.add("the table is that of the last good save", .warning)
+        if state.history.current != nil { line.add("the table is that of the last good save", .warning) }
       } else if let seconds = state.lastSeconds, state.history.roundCount > 0 {
         let time = "save \(state.history.roundCount) took \(NumberFormat.fixed(seconds, digits: 2)) s"
         line.add(

@@ -48,7 +48,7 @@ final class WatchLines: WatchView {
   }
 
   private func block(_ history: WatchHistory) -> String {
-    if let error = history.error { return error.message.text("error") + "\n" }
+    if let error = history.error { return error.message.text("error") + "\nwaiting for the next save\n" }
     guard let table = history.current else { return "" }
     let summary = WatchSummary(history, table)
     var lines = ["\(task): \(summary.rows)", summary.quality]

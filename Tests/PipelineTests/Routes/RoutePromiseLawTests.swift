@@ -63,7 +63,7 @@ import Votes
         pattern: { world.patternOfRow[$0] })
       let population = AuditedPopulation(posterior, of: world.patterns, join) { _ in .abstain }
       let request = PromiseRequest(maxError: maxError, settledError: 0.00345)
-      let promise = RoutePromise(request, on: population, look: sharesRisk ? look : 1)
+      let promise = RoutePromise(request, on: population, look: sharesRisk ? look : 1, wantsOutlook: false)
       if promise.isLook { look += 1 }
       guard promise.refusal == nil else { continue }
       let plan = LabelPlan(

@@ -80,7 +80,7 @@ struct GoldExportCommand: ParsableCommand {
     guard needsRows else { return (try DeskState(OpenedLog(task, store).store), nil) }
     let state =
       needsAnswers ? try DeskState(OpenedLog(task, store).store) : (try? DeskState(OpenedLog(task, store).store))
-    let opened = try OpenedRun(task, RunOption(), store)
+    let opened = try OpenedRun(task, nil, store)
     do throws(RunError) {
       return (state ?? DeskState(), try FinishedRows(opened.run, description: opened.program?.description))
     } catch {

@@ -36,7 +36,7 @@ struct GoldImportCommand: ParsableCommand {
 
   func run() throws {
     try common.run {
-      let opened = try OpenedRun(task, RunOption(), store)
+      let opened = try OpenedRun(task, nil, store)
       let answers = try PeoplesFormats.read(
         path: file, format: format.flatMap(PeoplesFormats.named), classes: opened.run.manifest.classes)
       let desk = try OpenDesk(
