@@ -202,7 +202,7 @@ struct BrowserTests {
     try await browser.wait("the sign-in page", until: "return location.pathname === '/sign-in'")
   }
 
-  private func wait(_ condition: () async throws -> Bool) async throws {
+  private func wait(_ condition: () throws -> Bool) async throws {
     let end = Date().addingTimeInterval(20)
     while try !condition() {
       if Date() > end { throw WebDriver.Failure(description: "waited in vain") }
