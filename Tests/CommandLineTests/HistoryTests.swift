@@ -110,7 +110,7 @@ import Testing
     let newer = try await work.tally("run", "video-comments", "--review-below", "0.5")
     newer.expectErrors(
       """
-      error: the ledger has version 99, this tally knows up to 3
+      error: the ledger has version 99, this tally knows up to 4
         at:  .tally/VideoComments/ledger.sqlite
         fix: use a newer tally
       """, status: 1)
