@@ -59,7 +59,9 @@ public struct ReviewServer: Sendable {
 
   /// - Parameter task: its name.
   /// - Throws: ``ServerError``.
-  public init(_ desk: ReviewDesk, task: String, options: Options, log: @escaping @Sendable (String) -> Void) throws(ServerError) {
+  public init(_ desk: ReviewDesk, task: String, options: Options, log: @escaping @Sendable (String) -> Void)
+    throws(ServerError)
+  {
     guard options.isLoopback || options.isSecure || options.isInsecureAllowed else {
       throw .notLoopback(host: options.host)
     }
@@ -73,7 +75,9 @@ public struct ReviewServer: Sendable {
   ///   - started: told the address once requests are taken.
   ///   - isStopped: asked ten times a second.
   /// - Throws: ``ServerError``.
-  public func run(started: @escaping @Sendable (Address) -> Void, isStopped: @escaping @Sendable () -> Bool) async throws {
+  public func run(started: @escaping @Sendable (Address) -> Void, isStopped: @escaping @Sendable () -> Bool)
+    async throws
+  {
     let options = options
     var logger = Logger(label: "tally") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical
@@ -98,6 +102,7 @@ public struct ReviewServer: Sendable {
     defer { watch.cancel() }
     do {
       try await group.run()
+      await host.end()
     } catch let error as IOError {
       throw ServerError.cannotListen(
         host: options.host, port: options.port, reason: String(cString: strerror(error.errnoCode)))

@@ -32,9 +32,11 @@ struct BrowserTests {
     var plan = DeskPlan()
     (plan.overlap, plan.auditShare, plan.goldShare, plan.isBlind) = (2, 0, 0, true)
     let server = try await TestServer(BrowserTests.rows(60), plan: plan)
+    try await WebDriver.with { browser in try await reviewAsATeam(browser, server) }
+  }
+
+  private func reviewAsATeam(_ browser: WebDriver, _ server: TestServer) async throws {
     let desk = server.desk
-    let browser = try await WebDriver()
-    defer { browser.stop() }
 
     // The first start's invitation makes the lead.
     let secret = try desk.invite(role: .lead, by: nil)
@@ -48,7 +50,8 @@ struct BrowserTests {
     try desk.setGuidelines(
       "Spam is whatever asks for something: a visit, a subscription, money.",
       examples: [
-        .init(label: "spam", text: "check out my channel"), .init(label: "ham", text: "great song", why: "it is about it"),
+        .init(label: "spam", text: "check out my channel"),
+        .init(label: "ham", text: "great song", why: "it is about it"),
       ], by: "ann")
     try await signOut(browser)
 
@@ -60,7 +63,9 @@ struct BrowserTests {
     try await pictures(browser, "answer")
     for place in 0..<20 {
       try await answer(browser, place % 2 == 0 ? "1" : "2")
-      try await browser.wait("answer \(place + 1)", until: "return document.getElementById('progress').textContent.startsWith(arguments[0])", ["\(place + 1) answered"])
+      try await browser.wait(
+        "answer \(place + 1)", until: "return document.getElementById('progress').textContent.startsWith(arguments[0])",
+        ["\(place + 1) answered"])
     }
     #expect(desk.answerCount(of: "bob") == 20)
     #expect(try await browser.text("#previous").hasPrefix("You said spam"))
@@ -68,7 +73,8 @@ struct BrowserTests {
     // Undo, another answer, with a comment and a flag.
     let before = try await rowID(browser)
     try await browser.press("z")
-    try await browser.wait("the row again", until: "return document.getElementById('row-id').textContent !== arguments[0]", [before])
+    try await browser.wait(
+      "the row again", until: "return document.getElementById('row-id').textContent !== arguments[0]", [before])
     let undone = try await rowID(browser)
     #expect(desk.answerCount(of: "bob") == 19)
     #expect(desk.standing(of: undone) == .open(missing: 2))
@@ -92,7 +98,8 @@ struct BrowserTests {
     #expect(try await rowID(browser) == held)
     try await pictures(browser, "answered")
     try await browser.press(String(WebDriver.enter))
-    try await browser.wait("the next row", until: "return document.getElementById('row-id').textContent !== arguments[0]", [held])
+    try await browser.wait(
+      "the next row", until: "return document.getElementById('row-id').textContent !== arguments[0]", [held])
     try await browser.press("h")
     try await self.answer(browser, "u")
     try await self.answer(browser, "s")
@@ -118,7 +125,9 @@ struct BrowserTests {
     try await signIn(browser, "eva", server)
     try await browser.open("http://127.0.0.1:\(server.port)/disagreements")
     let shown = try await browser.text("article")
-    for word in ["bob", "cid", "ham", "spam", "I see it otherwise"] { #expect(shown.contains(word), "\(word): \(shown)") }
+    for word in ["bob", "cid", "ham", "spam", "I see it otherwise"] {
+      #expect(shown.contains(word), "\(word): \(shown)")
+    }
     try await pictures(browser, "disagreements")
     try await browser.fill("article textarea", "It asks for a visit.")
     try await browser.click("article button[value=spam]")
@@ -129,12 +138,14 @@ struct BrowserTests {
     // The lead reads it, live.
     try await signIn(browser, "ann", server)
     try await browser.open("http://127.0.0.1:\(server.port)/dashboard")
-    try await browser.wait("the figures", until: "return document.getElementById('figures').innerText.includes('1 settled')")
+    try await browser.wait(
+      "the figures", until: "return document.getElementById('figures').innerText.includes('1 settled')")
     #expect(try await browser.text("#figures").contains("bob"))
     try await pictures(browser, "dashboard")
     let other = try #require(try desk.disputes(for: "eva").first)
     try desk.settle(row: other.id, label: "ham", by: "eva", key: UUID().uuidString)
-    try await browser.wait("the new figures", until: "return document.getElementById('figures').innerText.includes('2 settled')")
+    try await browser.wait(
+      "the new figures", until: "return document.getElementById('figures').innerText.includes('2 settled')")
     for page in ["people", "guidelines", "account"] {
       try await browser.open("http://127.0.0.1:\(server.port)/\(page)")
       try await pictures(browser, page)
@@ -146,16 +157,21 @@ struct BrowserTests {
   @Test func anAnswerOutlivesALostConnection() async throws {
     let server = try await TestServer(BrowserTests.rows(20))
     try server.desk.addReviewer("ann", role: .lead, password: TestServer.password)
-    let browser = try await WebDriver()
-    defer { browser.stop() }
+    try await WebDriver.with { browser in try await loseTheConnection(browser, server) }
+  }
+
+  private func loseTheConnection(_ browser: WebDriver, _ server: TestServer) async throws {
     try await signIn(browser, "ann", server)
     try await browser.open("http://127.0.0.1:\(server.port)/review")
     try await browser.wait("a row", until: "return !!document.querySelector('#row .main-text')")
     try await network(browser, isOn: false)
     let row = try await rowID(browser)
     try await browser.press("1")
-    try await browser.wait("the next row, which is here already", until: "return document.getElementById('row-id').textContent !== arguments[0]", [row])
-    try await browser.wait("the note", until: "return document.getElementById('sync').textContent === '1 answer waits for the server'")
+    try await browser.wait(
+      "the next row, which is here already",
+      until: "return document.getElementById('row-id').textContent !== arguments[0]", [row])
+    try await browser.wait(
+      "the note", until: "return document.getElementById('sync').textContent === '1 answer waits for the server'")
     #expect(server.desk.state.answerCount == 0)
     try await network(browser, isOn: true)
     try await wait { server.desk.state.answerCount == 1 }
@@ -194,7 +210,8 @@ struct BrowserTests {
   private func signIn(_ browser: WebDriver, _ name: String, _ server: TestServer) async throws {
     try await browser.open("http://127.0.0.1:\(server.port)/sign-in")
     try await join(browser, name)
-    try await browser.wait("\(name)'s page", until: "return document.querySelector('.who')?.innerText.includes(arguments[0])", [name])
+    try await browser.wait(
+      "\(name)'s page", until: "return document.querySelector('.who')?.innerText.includes(arguments[0])", [name])
   }
 
   private func signOut(_ browser: WebDriver) async throws {

@@ -120,7 +120,8 @@ import Testing
     let ann = try await server.visitor("ann", .lead)
     let cookie = try #require(await ann.cookies.first { !$0.key.contains("form") })
     let token = try server.desk.makeAPIToken(for: "ann", note: "script", seconds: 60)
-    #expect(try await server.http.send("GET", "/api/me", headers: ["Authorization": "Bearer \(cookie.value)"]).status == 401)
+    #expect(
+      try await server.http.send("GET", "/api/me", headers: ["Authorization": "Bearer \(cookie.value)"]).status == 401)
     #expect(try await server.http.send("GET", "/api/me", headers: ["Cookie": "\(cookie.key)=\(token)"]).status == 401)
   }
 
@@ -163,7 +164,8 @@ import Testing
     let ann = try await server.visitor("ann", .lead)
     let row = try #require(await ann.items().first?["row"] as? String)
     for headers in [
-      ["Origin": "https://evil.example"], ["Origin": "null"], ["Origin": "http://127.0.0.1.evil.example:\(server.port)"],
+      ["Origin": "https://evil.example"], ["Origin": "null"],
+      ["Origin": "http://127.0.0.1.evil.example:\(server.port)"],
       ["Sec-Fetch-Site": "cross-site"], ["Sec-Fetch-Site": "same-site"],
     ] {
       expect(try await ann.answer(row, headers: headers), 403, "this form is out of date")
@@ -229,9 +231,12 @@ import Testing
       ).status == 200)
     let other = try #require(await bob.items().first?["row"] as? String)
     #expect(
-      try await bob.send("/api/answers", ["key": UUID().uuidString, "row": other, "verdict": "unsure", "comment": script])
-        .status == 200)
-    for path in ["/review", "/disagreements", "/dashboard", "/dashboard/figures", "/people", "/guidelines", "/account"] {
+      try await bob.send(
+        "/api/answers", ["key": UUID().uuidString, "row": other, "verdict": "unsure", "comment": script]
+      )
+      .status == 200)
+    for path in ["/review", "/disagreements", "/dashboard", "/dashboard/figures", "/people", "/guidelines", "/account"]
+    {
       let page = try await ann.get(path)
       #expect(page.status == 200, "\(path)")
       // Whatever is written stands in a page only with its markup escaped.
@@ -298,7 +303,8 @@ import Testing
     _ = try folder.write(pixel, to: "data/good.png")
     _ = try folder.write("secret", to: "secret.png")
     _ = try folder.write("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", to: "data/bad.svg")
-    try FileManager.default.createSymbolicLink(atPath: data + "/link.png", withDestinationPath: folder.path("secret.png"))
+    try FileManager.default.createSymbolicLink(
+      atPath: data + "/link.png", withDestinationPath: folder.path("secret.png"))
     let names = [
       "good.png", "../secret.png", "link.png", folder.path("secret.png"), "bad.svg", "https://evil.example/pixel.png",
       "a/../../secret.png", "good.png\u{0}.png", "missing.png", "file:///etc/hosts.png",
@@ -380,7 +386,8 @@ import Testing
     expect(try await sent(["verdict": "delete"]), 422, "an answer is class, unsure or skip")
     expect(try await sent(["verdict": "skip"]), 422, "an answer is class, unsure or skip")
     expect(
-      try await sent(["milliseconds": -1]), 422, "the time of an answer is a number of milliseconds that is not negative")
+      try await sent(["milliseconds": -1]), 422,
+      "the time of an answer is a number of milliseconds that is not negative")
     #expect(server.desk.state.answerCount == 0)
   }
 
@@ -449,11 +456,13 @@ import Testing
         switch (route.method, route.kind) {
         case (.get, _): reply = try await browser.get("/" + path.joined(separator: "/"))
         case (_, .page): reply = try await browser.post("/" + path.joined(separator: "/"), form: [:])
-        case (_, .data): reply = try await browser.send("/" + path.joined(separator: "/"), [:], method: "\(route.method)")
+        case (_, .data):
+          reply = try await browser.send("/" + path.joined(separator: "/"), [:], method: "\(route.method)")
         }
         refused += 1
         if role == nil {
-          #expect(reply.status == 401 || (reply.status == 303 && reply.header("location") == "/sign-in"), "\(route.path)")
+          #expect(
+            reply.status == 401 || (reply.status == 303 && reply.header("location") == "/sign-in"), "\(route.path)")
         } else {
           #expect(reply.status == 403, "\(route.method) \(route.path) as \(String(describing: role)): \(reply.status)")
         }
@@ -480,7 +489,8 @@ import Testing
     let ann = try await server.visitor("ann", .lead)
     let replies = [
       try await ann.get("/nowhere"), try await ann.get("/api/nowhere"), try await ann.send("/api/items", [:]),
-      try await ann.get("/api/image?row=x&column=99"), try await ann.get("/invitation/unknown"), try await ann.answer("zzz"),
+      try await ann.get("/api/image?row=x&column=99"), try await ann.get("/invitation/unknown"),
+      try await ann.answer("zzz"),
       try await ann.send("/api/people", ["name": "nobody", "change": "pause"]),
       try await ann.send("/api/people", ["name": "ann", "change": "role", "role": "reviewer"]),
     ]

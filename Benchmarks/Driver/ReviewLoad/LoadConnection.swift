@@ -11,7 +11,8 @@ final class LoadConnection {
     var cookies: [String: String] {
       Dictionary(
         headers.filter { $0.name == "set-cookie" }.compactMap { header in
-          let pair = header.value.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+          let pair = header.value.prefix { $0 != ";" }.split(
+            separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
           return pair.count == 2 ? (String(pair[0]), String(pair[1])) : nil
         }, uniquingKeysWith: { $1 })
     }
@@ -67,7 +68,9 @@ final class LoadConnection {
       try write(Data((head + "\r\n").utf8) + body)
       let reply = try read()
       cookies.merge(reply.cookies) { $1 }
-      if let match = reply.text.firstMatch(of: /name="formToken" value="([0-9a-f]{64})"/) { formToken = String(match.1) }
+      if let match = reply.text.firstMatch(of: /name="formToken" value="([0-9a-f]{64})"/) {
+        formToken = String(match.1)
+      }
       return reply
     } catch {
       disconnect()

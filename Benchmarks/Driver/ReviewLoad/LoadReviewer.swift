@@ -35,7 +35,9 @@ final class LoadReviewer: @unchecked Sendable {
     _ = try connection.send("GET", "/invitation/\(invitation)")
     let reply = try connection.post(
       "/invitation", form: ["invitation": invitation, "name": name, "password": "a password of \(name)"])
-    guard reply.status == 303 else { throw CannotJoin(description: "\(name): \(reply.status) \(reply.text.prefix(300))") }
+    guard reply.status == 303 else {
+      throw CannotJoin(description: "\(name): \(reply.status) \(reply.text.prefix(300))")
+    }
     _ = try connection.send("GET", "/account")
   }
 

@@ -57,7 +57,9 @@ struct ReviewLoad {
     let end = Date().addingTimeInterval(seconds)
     let threads = reviewers.map { reviewer in LoadThread { reviewer.answer(until: end) } }
     let beside = besideData.map { data in
-      Beside { _ = try? self.tally(["run", self.task, "--store", self.store, "--no-report", "--fresh", "--data", data]) }
+      Beside {
+        _ = try? self.tally(["run", self.task, "--store", self.store, "--no-report", "--fresh", "--data", data])
+      }
     }
     var generator = LoadGenerator(state: UInt64(Date().timeIntervalSince1970))
     for kill in 0..<kills {

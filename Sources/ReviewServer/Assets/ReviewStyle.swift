@@ -75,7 +75,7 @@ enum ReviewStyle {
     meter{-webkit-appearance:none;appearance:none;display:block;border:0;background:none;height:8px;width:100%;min-width:0}
     meter::-webkit-meter-inner-element{-webkit-appearance:none;appearance:none;display:block;box-sizing:border-box;
     width:100%;height:8px;position:relative}
-    meter::-webkit-meter-bar{background:var(--grid);border:0;border-radius:4px;height:8px;width:100%;overflow:hidden}
+    meter::-webkit-meter-bar{position:relative;top:4px;background:var(--grid);border:0;border-radius:4px;height:8px;width:100%;overflow:hidden}
     meter::-webkit-meter-optimum-value{background:var(--bar);height:8px;border-radius:4px}
     meter:-moz-meter-optimum{background:var(--grid);border-radius:4px}
     meter::-moz-meter-bar{background:var(--bar);border-radius:4px}
@@ -147,6 +147,8 @@ enum ReviewStyle {
 
     .versions{display:grid;grid-template-columns:minmax(0,1fr);gap:14px;margin:16px 0}
     .version{border:1px solid var(--rule);border-radius:10px;padding:14px 16px;min-width:0}
+    .wrap .version{margin:0;padding:14px 16px}
+    .version p{margin-bottom:0}
     .version h3{display:flex;align-items:center;gap:10px;flex-wrap:wrap;font-size:15px}
     .version blockquote{margin:8px 0 0;white-space:pre-wrap;overflow-wrap:anywhere;font-size:14.5px}
     .settle{border-top:1px solid var(--rule);padding:26px 0}

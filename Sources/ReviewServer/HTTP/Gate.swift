@@ -27,6 +27,9 @@ struct Gate: HTTPResponder {
     var response: Response
     do {
       guard host.isKnown(as: request.head.authority) else { throw Refusal.foreignHost }
+      let methods = Routes.methods(of: request.uri.path)
+      // The router would answer by itself, without a word.
+      guard methods.contains(request.method) else { throw methods.isEmpty ? Refusal.notFound : .methodNotAllowed }
       response = try await responder.respond(to: request, context: context)
     } catch {
       response = Reply.refusal(refusal(error, request), wantsPage: wantsPage)
@@ -41,8 +44,6 @@ struct Gate: HTTPResponder {
     case let error as ReviewError: return Refusal(error, log: host.log)
     case let error as HTTPError:
       switch error.status {
-      case .notFound: return Routes.hasPath(request.uri.path) ? .methodNotAllowed : .notFound
-      case .methodNotAllowed: return .methodNotAllowed
       case .contentTooLarge: return .tooLarge
       default: return .malformed
       }
@@ -115,13 +116,13 @@ struct Gate: HTTPResponder {
 }
 
 extension Routes {
-  /// Whether some method has the path.
-  static func hasPath(_ path: String) -> Bool {
+  /// Those that a path takes.
+  static func methods(of path: String) -> [HTTPRequest.Method] {
     let parts = path.split(separator: "/")
-    return all.contains { route in
+    return all.filter { route in
       let wanted = route.path.split(separator: "/")
       return wanted.count == parts.count && zip(wanted, parts).allSatisfy { $0.hasPrefix(":") || $0 == $1 }
-    }
+    }.map(\.method)
   }
 }
 
@@ -148,7 +149,9 @@ extension ReviewHost {
       let parts = header.split(separator: " ", maxSplits: 1)
       guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw Refusal.notSignedIn }
       let token = String(parts[1])
-      guard let reviewer = try await work({ [desk] in try desk.reviewer(forAPIToken: token) }) else { throw Refusal.notSignedIn }
+      guard let reviewer = try await work({ [desk] in try desk.reviewer(forAPIToken: token) }) else {
+        throw Refusal.notSignedIn
+      }
       return Visitor(reviewer: reviewer, proof: .token)
     }
     guard let token = request.cookies[sessionCookie]?.value, !token.isEmpty, token.utf8.count <= 200,
@@ -168,5 +171,7 @@ enum Secret {
 }
 
 extension String {
-  fileprivate func leftPadded(to count: Int) -> String { String(repeating: "0", count: max(0, count - self.count)) + self }
+  fileprivate func leftPadded(to count: Int) -> String {
+    String(repeating: "0", count: max(0, count - self.count)) + self
+  }
 }

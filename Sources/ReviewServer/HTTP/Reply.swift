@@ -16,7 +16,8 @@ enum Reply {
   static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) -> Response {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     // Strings, finite numbers, lists and objects of these: encoding cannot fail.
     let data = (try? encoder.encode(value)) ?? Data("{}".utf8)
     return bytes(Array(data), type: "application/json", status: status)

@@ -23,7 +23,8 @@ enum AccountPages {
     }
   }
 
-  static func invitation(_ call: Call, secret: String, role: ReviewRole, name: String = "", problem: Refusal? = nil) -> HTML
+  static func invitation(_ call: Call, secret: String, role: ReviewRole, name: String = "", problem: Refusal? = nil)
+    -> HTML
   {
     PageFrame.html("Invitation", call, wide: true) {
       element("div", .class("narrow")) {
@@ -36,7 +37,8 @@ enum AccountPages {
         PageParts.problem(problem)
         PageFrame.form("/invitation", call) {
           element("input", .type("hidden"), .name("invitation"), .value(secret))
-          PageParts.field("Name", "name", name, autocomplete: "username", note: "As others will see it.", isFocused: true)
+          PageParts.field(
+            "Name", "name", name, autocomplete: "username", note: "As others will see it.", isFocused: true)
           PageParts.field(
             "Password", "password", "", type: "password", autocomplete: "new-password",
             note: "Several words are easy to remember, and hard to guess.")
@@ -46,10 +48,14 @@ enum AccountPages {
     }
   }
 
-  static func account(_ call: Call, _ visitor: Visitor, tokens: [IssuedToken], made: String? = nil, problem: Refusal? = nil) -> HTML {
+  static func account(
+    _ call: Call, _ visitor: Visitor, tokens: [IssuedToken], made: String? = nil, problem: Refusal? = nil
+  ) -> HTML {
     PageFrame.html("Account", call, script: .live) {
       element("h1") { own(visitor.reviewer.name) }
-      element("p", .class("sub")) { "\(PageFrame.sentence(visitor.role.rawValue)) Programs use the same interface as the pages, with a token instead of a password." }
+      element("p", .class("sub")) {
+        "\(PageFrame.sentence(visitor.role.rawValue)) Programs use the same interface as the pages, with a token instead of a password."
+      }
       PageParts.problem(problem)
       if let made {
         element("div", .class("done"), .init("role", "status")) {

@@ -18,13 +18,15 @@ enum AnswerPage {
           element("noscript") { element("p", .class("problem")) { "This page needs JavaScript." } }
           element("div", .class("bar-line")) {
             element("span", .id("progress")) {}
-            element("meter", .id("meter"), .init("min", "0"), .init("aria-label", "Answered"), .init("hidden", "hidden"))
+            element(
+              "meter", .id("meter"), .init("min", "0"), .init("aria-label", "Answered"), .init("hidden", "hidden"))
             element("span", .id("sync"), .init("role", "status")) {}
             element("span", .id("row-id"), .class("mono"), .init("aria-label", "Row")) {}
           }
           element("p", .id("note"), .class("problem"), .init("role", "alert"), .init("hidden", "hidden")) {}
           element("div", .id("live"), .class("skip"), .init("aria-live", "polite")) {}
-          element("div", .id("row"), .init("tabindex", "-1"), .init("role", "region"), .init("aria-label", "The row")) {}
+          element("div", .id("row"), .init("tabindex", "-1"), .init("role", "region"), .init("aria-label", "The row")) {
+          }
           bar
         }
         element("aside", .class("side"), .init("aria-label", "Guidelines and votes")) {
@@ -47,7 +49,8 @@ enum AnswerPage {
           "input", .id("filter"), .type("search"), .init("placeholder", "Find a class"), .init("autocomplete", "off"),
           .init("aria-keyshortcuts", "/"))
       }
-      element("div", .id("classes"), .init("role", "group"), .init("aria-label", "Classes"), .init("hidden", "hidden")) {}
+      element("div", .id("classes"), .init("role", "group"), .init("aria-label", "Classes"), .init("hidden", "hidden"))
+      {}
       element("div", .id("hold-note"), .init("hidden", "hidden")) {
         element("button", .type("button"), .id("next"), .class("primary")) {
           "Next row"
@@ -96,7 +99,8 @@ enum AnswerPage {
 
   private static let keys = [
     ("1 … 9", "the classes; where there are more, the letters on them"), ("s", "skip: somebody else is asked"),
-    ("u", "unsure: you have looked, and cannot tell"), ("z", "undo your last answer"), ("f", "flag the row for the lead"),
+    ("u", "unsure: you have looked, and cannot tell"), ("z", "undo your last answer"),
+    ("f", "flag the row for the lead"),
     ("c", "comment; Enter or Esc goes back"), ("h", "stay on a row after the answer, to see the votes; Enter goes on"),
     ("x", "all of a long text"), ("g", "guidelines"), ("/", "find a class, where there are many"), ("?", "these keys"),
   ]

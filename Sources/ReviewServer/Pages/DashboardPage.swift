@@ -47,7 +47,9 @@ enum DashboardPage {
         PageParts.figure(
           "agreement (α)", alpha.map { NumberFormat.fixed($0.value, digits: 2) } ?? "–",
           alpha.map { alpha in
-            (alpha.interval.map { "\(NumberFormat.fixed($0.lower, digits: 2)) – \(NumberFormat.fixed($0.upper, digits: 2)), " } ?? "")
+            (alpha.interval.map {
+              "\(NumberFormat.fixed($0.lower, digits: 2)) – \(NumberFormat.fixed($0.upper, digits: 2)), "
+            } ?? "")
               + Words.count(alpha.rowCount, "row")
           } ?? "needs two people a row")
         PageParts.figure(
@@ -211,7 +213,8 @@ enum DashboardPage {
           fact("first round", "\(plan.calibrationRows) rows, \(Words.percent(plan.calibrationAgreement)) must agree")
         }
         fact(
-          "pause", plan.pauseBelow.map { "below \(Words.percent($0)) right, after \(plan.pauseAfter) known rows" } ?? "never")
+          "pause",
+          plan.pauseBelow.map { "below \(Words.percent($0)) right, after \(plan.pauseAfter) known rows" } ?? "never")
       }
       element("p", .class("note")) { "Options of tally review change the plan." }
     }

@@ -61,7 +61,9 @@ enum GuidelinesPage {
 
 extension StringProtocol {
   fileprivate func trimming(_ isBlank: (Character) -> Bool) -> String {
-    guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else { return "" }
+    guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else {
+      return ""
+    }
     return String(self[first...last])
   }
 }

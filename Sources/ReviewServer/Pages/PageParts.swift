@@ -61,7 +61,9 @@ enum PageParts {
 
   static func guidelines(_ guidelines: Guidelines?, classes: [String]) -> HTML {
     HTML([
-      guidelines.map { text in text.text.isEmpty ? .empty : element("div", .class("guide"), .init("dir", "auto")) { text.text } }
+      guidelines.map { text in
+        text.text.isEmpty ? .empty : element("div", .class("guide"), .init("dir", "auto")) { text.text }
+      }
         ?? element("p", .class("soft")) { "There are no guidelines yet." },
       HTML(
         classes.enumerated().map { place, name in
@@ -91,7 +93,9 @@ enum Words {
     "\(NumberFormat.count(count)) \(noun)\(count == 1 ? "" : "s")"
   }
 
-  static func percent(_ share: Double?) -> String { share.map { "\(NumberFormat.fixed($0 * 100, digits: 1)) %" } ?? "–" }
+  static func percent(_ share: Double?) -> String {
+    share.map { "\(NumberFormat.fixed($0 * 100, digits: 1)) %" } ?? "–"
+  }
 
   /// Of seconds since 1970, UTC.
   static func day(_ time: Double) -> String { String(UTCMoment.text(time).prefix(10)) }

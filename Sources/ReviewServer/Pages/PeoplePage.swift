@@ -25,7 +25,10 @@ enum PeoplePage {
       element("section") {
         element("h2") { "How they answer" }
         PageParts.table(
-          ["name", "role", "#answers", "#right on known rows", "#right by settlement", "#a row", "#an hour", "last", ""],
+          [
+            "name", "role", "#answers", "#right on known rows", "#right by settlement", "#a row", "#an hour", "last",
+            "",
+          ],
           labelled: "People"
         ) {
           for person in people { row(call, person) }
@@ -113,7 +116,9 @@ enum PeoplePage {
         own(person.name)
         " by time in a session"
       }
-      PageParts.table(["minutes", "#answers", "#a row", "#right on known rows"], labelled: "\(person.name) in a session") {
+      PageParts.table(
+        ["minutes", "#answers", "#a row", "#right on known rows"], labelled: "\(person.name) in a session"
+      ) {
         for stretch in person.fatigue {
           element("tr") {
             element("th", .init("scope", "row")) {

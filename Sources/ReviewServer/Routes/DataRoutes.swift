@@ -29,7 +29,8 @@ enum DataRoutes {
     let desk = call.host.desk
     let status = try await call.host.work { try StatusPayload(desk, reviewer.name, hasRows: false) }
     return Reply.json(
-      Me(name: reviewer.name, role: reviewer.role.rawValue, task: call.host.task, classes: desk.classes, status: status))
+      Me(name: reviewer.name, role: reviewer.role.rawValue, task: call.host.task, classes: desk.classes, status: status)
+    )
   }
 
   private struct GuidelinesPayload: Codable {

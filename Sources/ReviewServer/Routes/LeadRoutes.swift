@@ -7,7 +7,8 @@ import Review
 enum LeadRoutes {
   static let all: [Route] = [
     .page("/dashboard", .lead) { call in Reply.page(DashboardPage.html(call, try await call.host.dashboard())) },
-    .page("/dashboard/figures", .lead) { call in Reply.fragment(DashboardPage.figures(try await call.host.dashboard())) },
+    .page("/dashboard/figures", .lead) { call in Reply.fragment(DashboardPage.figures(try await call.host.dashboard()))
+    },
     .page("/people", .lead) { call in Reply.page(try await people(call)) },
     .form("/people/invite", .lead, invite),
     .form("/people/change", .lead, change),

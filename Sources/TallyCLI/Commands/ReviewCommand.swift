@@ -47,7 +47,11 @@ struct ReviewCommand: ParsableCommand {
         opened.store, task: opened.name, run: opened.run, description: opened.program?.description,
         plan: plan.isEmpty ? nil : plan.plan(from: try plan.known(opened.store)),
         command: "tally review \(task.task)\(terminal ? " --terminal" : "")")
-      if terminal { try answerHere(open, opened) } else { try ReviewServing(open, opened, server).run(asJSON: common.json) }
+      if terminal {
+        try answerHere(open, opened)
+      } else {
+        try ReviewServing(open, opened, server).run(asJSON: common.json)
+      }
     }
   }
 

@@ -19,13 +19,17 @@ struct RawHTTP: Sendable {
     var cookies: [String: String] {
       Dictionary(
         headers.filter { $0.name == "set-cookie" }.compactMap { header in
-          let pair = header.value.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+          let pair = header.value.prefix { $0 != ";" }.split(
+            separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
           return pair.count == 2 ? (String(pair[0]), String(pair[1])) : nil
         }, uniquingKeysWith: { $1 })
     }
   }
 
-  enum Failure: Error { case noConnection(Int32), noReply }
+  enum Failure: Error {
+    case noConnection(Int32)
+    case noReply
+  }
 
   /// - Parameter headers: beside `Host`, `Connection` and `Content-Length`; one of these replaces it.
   func send(
@@ -84,7 +88,8 @@ struct RawHTTP: Sendable {
 
   /// - Returns: nil while there is more to come.
   static func parse(_ bytes: [UInt8], isComplete: Bool) -> Reply? {
-    guard let end = bytes.indices.dropLast(3).first(where: { bytes[$0..<$0 + 4].elementsEqual([13, 10, 13, 10]) }) else {
+    guard let end = bytes.indices.dropLast(3).first(where: { bytes[$0..<$0 + 4].elementsEqual([13, 10, 13, 10]) })
+    else {
       return nil
     }
     let lines = String(decoding: bytes[..<end], as: UTF8.self).components(separatedBy: "\r\n")

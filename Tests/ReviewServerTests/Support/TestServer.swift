@@ -103,7 +103,8 @@ final class Browser {
   init(_ http: RawHTTP) { self.http = http }
 
   var cookieHeader: [String: String] {
-    cookies.isEmpty ? [:] : ["Cookie": cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")]
+    cookies.isEmpty
+      ? [:] : ["Cookie": cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")]
   }
 
   @discardableResult
@@ -156,7 +157,8 @@ final class Browser {
     _ row: String, _ label: String = "ham", key: String = UUID().uuidString, headers: [String: String] = [:]
   ) async throws -> RawHTTP.Reply {
     try await send(
-      "/api/answers", ["key": key, "row": row, "verdict": "class", "label": label, "milliseconds": 10], headers: headers)
+      "/api/answers", ["key": key, "row": row, "verdict": "class", "label": label, "milliseconds": 10], headers: headers
+    )
   }
 
   private func keep(_ reply: RawHTTP.Reply) {

@@ -64,10 +64,22 @@ final class WebDriver {
     session = id
   }
 
-  /// Ends driver and browser.
-  func stop() {
-    driver.terminate()
-    driver.waitUntilExit()
+  /// Does something with a browser, and ends it.
+  static func with(_ body: (WebDriver) async throws -> Void) async throws {
+    let browser = try await WebDriver()
+    do {
+      try await body(browser)
+    } catch {
+      await browser.end()
+      throw error
+    }
+    await browser.end()
+  }
+
+  private func end() async {
+    _ = try? await call("DELETE", "/session/\(session)")
+    // It does not end by a gentler signal.
+    kill(driver.processIdentifier, SIGKILL)
     try? FileManager.default.removeItem(atPath: profile)
   }
 
@@ -151,7 +163,8 @@ final class WebDriver {
   }
 
   func screenshot(_ path: String) async throws {
-    guard let value = try await call("GET", "/session/\(session)/screenshot") as? String, let data = Data(base64Encoded: value)
+    guard let value = try await call("GET", "/session/\(session)/screenshot") as? String,
+      let data = Data(base64Encoded: value)
     else { throw Failure(description: "no picture") }
     try data.write(to: URL(fileURLWithPath: path))
   }
