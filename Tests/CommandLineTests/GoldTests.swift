@@ -138,7 +138,7 @@ import Testing
       """, status: 1)
     try await work.tally("gold", "import", "video-comments", "nowhere.csv").expectErrors(
       """
-      error: cannot open: no such file or directory
+      error: cannot open the file: no such file or directory
         at:  nowhere.csv
         fix: check the spelling of the path; relative paths start at the current folder
       """, status: 1)
