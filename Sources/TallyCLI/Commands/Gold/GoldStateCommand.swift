@@ -59,8 +59,8 @@ struct GoldStateCommand: ParsableCommand {
     guard let at else { return nil }
     if let seq = Int(at), seq >= 0, at.count < 10 {
       var last = 0
-      try store.forEachEntry(from: max(1, seq)) { last = max(last, $0.seq) }
-      guard seq <= max(last, 0) || seq == 0 else { throw ReviewError.badSeq(seq: seq, last: last) }
+      try store.forEachEntry { last = $0.seq }
+      guard seq <= last else { throw ReviewError.badSeq(seq: seq, last: last) }
       return seq
     }
     guard let time = UTCMoment.seconds(at) else {
