@@ -65,7 +65,7 @@ struct UglyData: CustomTestStringConvertible {
       "torn.csv", "text,label\nok,b\none,two,three\nok it is,a\nso it is,a\n", classes: ["a", "b"], column: "text",
       gold: "label\nb\na\na\n",
       notes: [
-        "3 rows of known class, from the column \"label\"", "1 row cannot be read, and a run stops at the first",
+        "3 rows of known class, from the column \"label\"", "1 row cannot be read, and a run stops at the first, on line 3",
       ]),
     UglyData(
       "packed.csv.gz", "text,account\nthe refund is late,0012\na bug in the app,0013\nrefund me,0014\n",
