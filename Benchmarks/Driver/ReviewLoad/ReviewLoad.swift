@@ -182,7 +182,7 @@ struct ReviewLoad {
     }
 
     func stop() {
-      process.interrupt()
+      process.terminate()
       process.waitUntilExit()
     }
   }
