@@ -7,6 +7,8 @@ import Testing
 @testable import ReviewServer
 
 /// What somebody might try who should not: each is refused, and what is said tells nothing.
+///
+/// One file, since it is read as one list: whoever adds an address looks here for the case that is missing.
 @Suite struct SecurityTests {
   // MARK: Other people's rows and answers
 

@@ -72,7 +72,7 @@ struct GoldImportCommand: ParsableCommand {
     ] {
       if let count = report.passed[reason.rawValue] {
         lines.append(
-          "  \(Suggestions.count(count, "entry").replacing("entrys", with: "entries")) \(count == 1 ? words : Self.plural(words))"
+          "  \(NumberFormat.counted(count, "entry", plural: "entries")) \(count == 1 ? words : Self.plural(words))"
         )
       }
     }

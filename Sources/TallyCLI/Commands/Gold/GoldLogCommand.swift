@@ -98,7 +98,7 @@ struct GoldLogCommand: ParsableCommand {
     if let failure { throw failure }
     try file.commit()
     if path != "-", !common.json {
-      Console.print("\(Suggestions.count(count, "entry").replacing("entrys", with: "entries")) written to \(path)")
+      Console.print("\(NumberFormat.counted(count, "entry", plural: "entries")) written to \(path)")
     }
   }
 }
