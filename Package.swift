@@ -18,10 +18,14 @@ func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies)
 }
 
+let calling = ["ApplyEngine", "CommandLine", "Interchange", "Ledger", "Pipeline", "Reporting", "Review", "ReviewServer"]
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: dependencies + ["TestSupport"],
-    exclude: ["Golden", "HTML/Golden"].filter { exists("Tests/\(name)Tests/\($0)") })
+    exclude: ["Golden", "HTML/Golden"].filter { exists("Tests/\(name)Tests/\($0)") },
+    // Those that only call what they test are quick; to optimise them takes longer than to run them.
+    swiftSettings: calling.contains(name) ? [.unsafeFlags(["-Onone"])] : [])
 }
 
 /// A C target that wraps a library of the system; `Scripts/install-libraries` installs it.
@@ -29,8 +33,6 @@ func shim(_ name: String, _ libraries: [String] = []) -> Target {
   .target(name: name, linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let cryptoExtras = Target.Dependency.product(name: "_CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
@@ -46,8 +48,10 @@ let layers: [Target] = [
   shim("CText"),
   shim("CSystemCalls"),
   shim("CZlib", ["z"]),
+  shim("COpenSSL", ["crypto"]),
 
   layer("LinearAlgebra", ["COpenBLAS"]),
+  layer("Hashing", ["COpenSSL"]),
   layer("RowFiles", ["Votes", "CSIMDJSON", "CSystemCalls", "CZlib"]),
   layer("PatternMatching", ["CPCRE2", "CScan", "CText"]),
 
@@ -65,16 +69,16 @@ let layers: [Target] = [
     "Pipeline",
     [
       "ApplyEngine", "LabelModels", "LabelAnalysis", "Ledger", "Interchange", "WorkerProtocol", "RowFiles",
-      "PatternMatching", "Votes", "CSystemCalls", "CZlib", crypto,
+      "PatternMatching", "Hashing", "Votes", "CSystemCalls", "CZlib",
     ]),
 
   layer("Reporting", ["Pipeline", "Ledger", "Interchange", "LabelModels", "LabelAnalysis", "Votes"]),
-  layer("ReviewServer", ["Review", "Reporting", "LabelAnalysis", "Votes", hummingbird, hummingbirdTLS]),
+  layer("ReviewServer", ["Review", "Reporting", "LabelAnalysis", "Hashing", "Votes", hummingbird, hummingbirdTLS]),
   layer(
     "Review",
     [
-      "Pipeline", "Ledger", "LabelModels", "LabelAnalysis", "Interchange", "WorkerProtocol", "RowFiles", "Votes", crypto,
-      cryptoExtras,
+      "Pipeline", "Ledger", "LabelModels", "LabelAnalysis", "Interchange", "WorkerProtocol", "RowFiles", "Hashing",
+      "Votes",
     ]),
   layer(
     "TallyCLI",
@@ -102,9 +106,9 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    // Without its way of reading settings, which Tally does not use.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
   ],
   targets: layers + workers
     + [
@@ -115,6 +119,7 @@ let package = Package(
       .executableTarget(name: "DerivedTask", dependencies: ["Tally"], path: "Tests/Fixtures/DerivedTask"),
       tests("Votes", ["Votes"]),
       tests("LinearAlgebra", ["LinearAlgebra"]),
+      tests("Hashing", ["Hashing"]),
       tests("RowFiles", ["RowFiles", "FuzzHarness", "Votes"]),
       tests("PatternMatching", ["PatternMatching", "Votes"]),
       tests("LabelModels", ["LabelModels", "LabelAnalysis", "Votes"]),

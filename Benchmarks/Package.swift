@@ -25,6 +25,7 @@ let package = Package(
     task("Comments10"),
     task("Comments50"),
     task("Soak"),
+    task("VoteRows"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -9,7 +9,7 @@ struct Benchmark: ParsableCommand {
     subcommands: [
       RunBenchmark.self, ScanBenchmark.self, ModelsBenchmark.self, IntervalsBenchmark.self, FitBenchmark.self,
       FitOneCase.self, SoakBenchmark.self, WatchBenchmark.self, PromiseBenchmark.self,
-      PromiseProof.self, ReviewBenchmark.self, ReviewLoadBenchmark.self,
+      PromiseProof.self, ReviewBenchmark.self, ReviewLoadBenchmark.self, ReviewProof.self,
     ])
 }
 

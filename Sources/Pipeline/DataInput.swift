@@ -1,6 +1,6 @@
-import Crypto
 import Foundation
 import Glibc
+import Hashing
 import RowFiles
 
 /// The rows of a run: a file that can be read again, and the hash of its bytes.
@@ -86,11 +86,11 @@ enum FileHash {
         let count = pread(descriptor, buffer.baseAddress!, min(buffer.count, file.bytes.count - place), off_t(place))
         if count < 0 && errno == EINTR { continue }
         if count <= 0 { break }
-        hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         place += count
       }
     }
-    return place == file.bytes.count ? hex(hash.finalize()) : of(file.bytes)
+    return place == file.bytes.count ? Hexadecimal.text(hash.finish()) : of(file.bytes)
   }
 
   static func of(_ bytes: UnsafeRawBufferPointer) -> String {
@@ -99,24 +99,20 @@ enum FileHash {
     // In stretches: the pages of a mapped file come and go.
     while place < bytes.count {
       let end = min(place + 1 << 20, bytes.count)
-      hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[place..<end]))
+      hash.update(UnsafeRawBufferPointer(rebasing: bytes[place..<end]))
       place = end
     }
-    return hex(hash.finalize())
+    return Hexadecimal.text(hash.finish())
   }
 
   /// Of a text's UTF-8, as browsers want it.
-  static func base64(of text: String) -> String { Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString() }
+  static func base64(of text: String) -> String { Data(SHA256.hash(of: text)).base64EncodedString() }
 
-  static func of(_ text: String) -> String { hex(SHA256.hash(data: Data(text.utf8))) }
+  static func of(_ text: String) -> String { Hexadecimal.text(SHA256.hash(of: text)) }
 
   /// - Returns: `nil` if the file cannot be read.
   static func of(path: String) -> String? {
     guard let file = try? MappedFile(path) else { return nil }
     return withExtendedLifetime(file) { of(file.bytes) }
-  }
-
-  private static func hex(_ digest: SHA256Digest) -> String {
-    digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

@@ -130,9 +130,11 @@ public struct ReviewServer: Sendable {
       throw .certificate(path: certificate, reason: ReviewServer.reason(certificate, error))
     }
     do {
-      let key = try NIOSSLPrivateKey(file: key, format: .pem)
-      return try .tls(
-        plain, tlsConfiguration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key)))
+      let configuration = TLSConfiguration.makeServerConfiguration(
+        certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+      // Whether they fit each other shows here; the server would find it out only once it is on.
+      _ = try NIOSSLContext(configuration: configuration)
+      return try .tls(plain, tlsConfiguration: configuration)
     } catch {
       throw .key(path: key, reason: ReviewServer.reason(key, error))
     }

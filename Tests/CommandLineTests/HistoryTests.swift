@@ -120,7 +120,10 @@ import Testing
     let damaged = try await work.tally("run", "video-comments", "--review-below", "0.5")
     #expect(damaged.status == 1)
     #expect(damaged.errors.hasPrefix("error: the ledger cannot be used: "))
-    #expect(damaged.errors.hasSuffix("  fix: move the file away if it is damaged: a new one is made\n"))
+    #expect(
+      damaged.errors.hasSuffix(
+        "  fix: if it is damaged, put a copy of it back, as people's answers are in it; without one move it away: a new "
+          + "one is made\n"))
     #expect(work.lastOutput() == before)
   }
 }

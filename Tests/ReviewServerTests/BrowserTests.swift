@@ -154,6 +154,37 @@ struct BrowserTests {
     #expect(try await browser.problems() == [])
   }
 
+  /// The next row stands there, laid out, before the key's own task has ended: nobody waits for the server.
+  @Test func amongManyRowsTheNextOneIsThereAtOnce() async throws {
+    let server = try await TestServer(BrowserTests.rows(100_000))
+    try server.desk.addReviewer("ann", role: .lead, password: TestServer.password)
+    try await WebDriver.with { browser in try await answerTwenty(browser, server) }
+  }
+
+  private func answerTwenty(_ browser: WebDriver, _ server: TestServer) async throws {
+    try await signIn(browser, "ann", server)
+    try await browser.open("http://127.0.0.1:\(server.port)/review")
+    try await browser.wait("a row", until: "return !!document.querySelector('#row .main-text')")
+    var times: [Double] = []
+    for place in 0..<20 {
+      let seen = try await browser.run(
+        """
+        const row = document.getElementById('row'), id = () => document.getElementById('row-id').textContent;
+        const before = id(), start = performance.now();
+        row.dispatchEvent(new KeyboardEvent('keydown', {key: '1', bubbles: true}));
+        const isThere = id() !== before && !!row.querySelector('.main-text') && document.body.offsetHeight > 0;
+        return isThere ? performance.now() - start : null
+        """)
+      times.append(try #require(seen as? Double, "row \(place + 2) was not there"))
+      try await browser.wait(
+        "answer \(place + 1)", until: "return document.getElementById('progress').textContent.startsWith(arguments[0])",
+        ["\(place + 1) answered"])
+    }
+    times.sort()
+    print(
+      "to the next row of 100,000, from the key to its layout: median \(times[10]) ms, longest \(times[19]) ms")
+  }
+
   @Test func anAnswerOutlivesALostConnection() async throws {
     let server = try await TestServer(BrowserTests.rows(20))
     try server.desk.addReviewer("ann", role: .lead, password: TestServer.password)

@@ -76,6 +76,22 @@ import Testing
     #expect(throws: ReviewError.badLogin) { try desk.login("lea", password: "wrong one") }
   }
 
+  /// Else the wait would say which names there are.
+  @Test func namesThatNobodyHasWaitAsLong() throws {
+    for name in ["lea", "nobody"] {
+      for _ in 0..<5 { #expect(throws: ReviewError.badLogin) { try desk.login(name, password: "wrong one") } }
+    }
+    for seconds in [5.0, 10, 20] {
+      for name in ["lea", "nobody"] {
+        #expect(throws: ReviewError.tooManyTries(seconds: seconds)) { try desk.login(name, password: "wrong one") }
+      }
+      clock.add(seconds)
+      for name in ["lea", "nobody"] {
+        #expect(throws: ReviewError.badLogin) { try desk.login(name, password: "wrong one") }
+      }
+    }
+  }
+
   @Test func oneAddressCannotTryManyNames() throws {
     for name in 0..<20 {
       #expect(throws: ReviewError.badLogin) { try desk.login("name\(name)", password: "whatever", from: "10.0.0.1") }

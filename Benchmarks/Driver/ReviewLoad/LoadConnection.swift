@@ -123,3 +123,44 @@ final class LoadConnection {
     }
   }
 }
+
+// MARK: What everyone does
+
+extension LoadConnection {
+  /// Makes an account from an invitation, and signs in.
+  func join(_ invitation: String, as name: String) throws {
+    _ = try send("GET", "/invitation/\(invitation)")
+    let reply = try post(
+      "/invitation", form: ["invitation": invitation, "name": name, "password": Self.password(of: name)])
+    guard reply.status == 303 else { throw reply.failure(name) }
+    _ = try send("GET", "/account")
+  }
+
+  func signIn(as name: String) throws {
+    _ = try send("GET", "/sign-in")
+    let reply = try post("/sign-in", form: ["name": name, "password": Self.password(of: name)])
+    guard reply.status == 303 else { throw reply.failure(name) }
+    _ = try send("GET", "/account")
+  }
+
+  private static func password(of name: String) -> String { "a password of \(name)" }
+
+  /// - Returns: the invitation's secret.
+  func invite(_ role: String) throws -> String {
+    struct Invited: Decodable { let invitation: String }
+    let invited: Invited = try post("/api/invitations", json: ["role": role]).value()
+    return invited.invitation.split(separator: "/").last.map(String.init) ?? ""
+  }
+}
+
+extension LoadConnection.Reply {
+  /// What the interface says, where it was no refusal.
+  func value<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+    guard status == 200 else { throw failure("") }
+    return try JSONDecoder().decode(type, from: body)
+  }
+
+  func failure(_ who: String) -> BenchmarkFailure {
+    BenchmarkFailure(description: "\(who) \(status): \(text.prefix(300))")
+  }
+}

@@ -11,7 +11,7 @@ final class LoadReviewer: @unchecked Sendable {
   }
 
   let name: String
-  private let connection: LoadConnection
+  let connection: LoadConnection
   private let meanThought: Double
   private var generator: LoadGenerator
   // Written by the reviewer's thread, read after its end.
@@ -27,27 +27,6 @@ final class LoadReviewer: @unchecked Sendable {
     self.meanThought = meanThought
     connection = LoadConnection(port: port)
     generator = LoadGenerator(state: seed)
-  }
-
-  struct CannotJoin: Error, CustomStringConvertible { let description: String }
-
-  func join(_ invitation: String) throws {
-    _ = try connection.send("GET", "/invitation/\(invitation)")
-    let reply = try connection.post(
-      "/invitation", form: ["invitation": invitation, "name": name, "password": "a password of \(name)"])
-    guard reply.status == 303 else {
-      throw CannotJoin(description: "\(name): \(reply.status) \(reply.text.prefix(300))")
-    }
-    _ = try connection.send("GET", "/account")
-  }
-
-  /// - Returns: the invitation's secret.
-  func invite(_ role: String) throws -> String {
-    let reply = try connection.post("/api/invitations", json: ["role": role])
-    guard let value = try JSONSerialization.jsonObject(with: reply.body) as? [String: Any],
-      let address = value["invitation"] as? String, let secret = address.split(separator: "/").last
-    else { throw CannotJoin(description: "no invitation: \(reply.status) \(reply.text.prefix(300))") }
-    return String(secret)
   }
 
   /// Answers until the time is over; what is under way then is sent until it is confirmed.

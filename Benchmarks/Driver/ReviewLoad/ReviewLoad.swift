@@ -36,21 +36,19 @@ struct ReviewLoad {
     }
   }
 
-  struct Failure: Error, CustomStringConvertible { let description: String }
-
   func run() throws -> Outcome {
     signal(SIGPIPE, SIG_IGN)
     let rows = data.map { ["--data", $0] } ?? []
     try tally(["run", task, "--store", store, "--no-report"] + rows)
-    var server = try Server(self, port: 0)
+    var server = try serve(port: 0)
     let port = server.port
     LoadReviewer.classes = classes
-    let lead = LoadReviewer("lead", port: port, meanThought: meanThought, seed: 1)
-    try lead.join(server.invitation)
+    let lead = LoadConnection(port: port)
+    try lead.join(server.invitation, as: "lead")
     let reviewers = try (0..<people).map { number in
       let reviewer = LoadReviewer(
         "reviewer\(number)", port: port, meanThought: meanThought, seed: UInt64(number + 2) &* 0x9E37_79B9)
-      try reviewer.join(try lead.invite("reviewer"))
+      try reviewer.connection.join(try lead.invite("reviewer"), as: reviewer.name)
       return reviewer
     }
     var outcome = Outcome()
@@ -68,7 +66,7 @@ struct ReviewLoad {
       let moment = end.addingTimeInterval(-seconds + share * (Double(kill) + generator.unit()))
       Thread.sleep(until: moment)
       server.kill()
-      server = try Server(self, port: port)
+      server = try serve(port: port)
       outcome.kills += 1
     }
     for thread in threads { thread.wait() }
@@ -128,10 +126,16 @@ struct ReviewLoad {
     outcome.answerTimes.sort()
     outcome.rowTimes.sort()
     let verdict = try tally(["gold", "verify", task, "--store", store])
-    guard verdict == 0 else { throw Failure(description: "the log's chain is broken") }
+    guard verdict == 0 else { throw BenchmarkFailure(description: "the log's chain is broken") }
   }
 
   // MARK: Programs
+
+  private func serve(port: Int) throws -> ReviewProcess {
+    try ReviewProcess(
+      program, in: package,
+      ["review", task, "--store", store, "--gold-share", "0.05", "--pause-below", "0", "--overlap", "2"], port: port)
+  }
 
   @discardableResult
   private func tally(_ arguments: [String]) throws -> Int32 {
@@ -144,47 +148,6 @@ struct ReviewLoad {
     try process.run()
     process.waitUntilExit()
     return process.terminationStatus
-  }
-
-  private final class Server {
-    let port: Int
-    let invitation: String
-    private let process = Process()
-
-    init(_ load: ReviewLoad, port: Int) throws {
-      process.executableURL = URL(fileURLWithPath: load.program)
-      process.arguments = [
-        "review", load.task, "--store", load.store, "--port", "\(port)", "--json", "--gold-share", "0.05",
-        "--pause-below", "0", "--overlap", "2",
-      ]
-      process.currentDirectoryURL = URL(fileURLWithPath: load.package)
-      let output = Pipe()
-      process.standardOutput = output
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      let said = output.fileHandleForReading.availableData
-      struct Started: Decodable {
-        struct Invitation: Decodable { let address: String }
-        let port: Int
-        let invitations: [Invitation]
-      }
-      guard let started = try? JSONDecoder().decode(Started.self, from: said) else {
-        throw Failure(description: "the server did not start: \(String(decoding: said, as: UTF8.self))")
-      }
-      self.port = started.port
-      invitation = started.invitations.first?.address.split(separator: "/").last.map(String.init) ?? ""
-    }
-
-    /// Without a word.
-    func kill() {
-      Glibc.kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-    }
-
-    func stop() {
-      process.terminate()
-      process.waitUntilExit()
-    }
   }
 }
 

@@ -86,10 +86,12 @@ public struct ErrorPromise: Sendable, Equatable {
     faultlessNeeded = needed
     let steps = ErrorPromise.steps(rows, rate: rate, risk: risk, settledError: settledError)
     self.steps = steps
-    kept = steps.last(where: \.isKept)
+    // Of few rows fewer would do; so many are asked for whatever their number.
+    let isEnough = rows.auditedCount >= needed
+    let kept = isEnough ? steps.last(where: \.isKept) : nil
+    self.kept = kept
     refusal =
-      kept != nil
-      ? nil : rows.auditedCount < needed ? .tooFewAudited(found: rows.auditedCount, needed: needed) : .tooManyDiffering
+      kept != nil ? nil : isEnough ? .tooManyDiffering : .tooFewAudited(found: rows.auditedCount, needed: needed)
   }
 
   private static func steps(_ rows: AuditedRows, rate: Double, risk: Double, settledError: Double) -> [Step] {
@@ -102,13 +104,17 @@ public struct ErrorPromise: Sendable, Equatable {
         differing += group.differingCount
       }
       next = last + 1
+      // One more differing row than the promise bears.
+      let tooMany = min(rowCount, Int((rate * Double(rowCount)).rounded(.down)) + 1)
       let isKept =
-        (steps.last?.isKept ?? true) && ExactBinomial.lowerTail(differing, of: audited, rate: rate) <= risk
+        (steps.last?.isKept ?? true)
+        && FiniteSample.lowerTail(differing, of: audited, marked: tooMany, among: rowCount) <= risk
+      let bound = FiniteSample.upperBound(differing, of: audited, among: rowCount, risk: risk)
       steps.append(
         Step(
           threshold: rows.groups[last].margin, rowCount: rowCount, share: Double(rowCount) / Double(rows.rowCount),
           auditedCount: audited, differingCount: differing,
-          errorBound: min(1, ExactBinomial.upperBound(differing, of: audited, risk: risk) + settledError),
+          errorBound: min(1, Double(bound) / Double(rowCount) + settledError),
           isKept: isKept))
     }
     return steps

@@ -13,7 +13,7 @@
 /// margins: they may be flat, wrongly calibrated or upside down.
 ///
 /// **Choice.** In nine simulated worlds of 6,000 rows (calibrated, overconfident, few patterns, flat, upside down, a cliff), mean
-/// auto share at 5 % with 400 audited rows, and at 2 % with 1,200: fixed sequence from a threshold that bears 0, 1, 2, 3, 4, 6
+/// auto share at 5 % with 400 audited rows, and at 2 % with 1,200, tested as if drawn from endless rows: fixed sequence from a threshold that bears 0, 1, 2, 3, 4, 6
 /// differing answers 0.12, 0.21, 0.28, 0.32, 0.35, 0.36, and 0.014, 0.020, 0.024, 0.030, 0.033, 0.009; two or three starts
 /// with their shares of the risk (fallback procedure) 0.27 to 0.36, and 0.013 to 0.019; each threshold with its own share
 /// (Bonferroni) 0.36 to 0.39, and 0.010 to 0.012. The growth between thresholds (5 to 60 %) changed nothing. Where the audit is
@@ -21,7 +21,7 @@
 /// was never found; hence ``startShare``.
 ///
 /// Sources: Maurer, Hothorn & Lehmacher 1995 (fixed sequence); Angelopoulos, Bates, Candès, Jordan & Lei 2021,
-/// arXiv:2110.01052 (learn then test: risk control as multiple testing). The tests are the exact binomial ones of ``ExactBinomial``.
+/// arXiv:2110.01052 (learn then test: risk control as multiple testing). The tests are the exact ones of ``FiniteSample``.
 enum PromiseSearch {
   /// Differing answers that the strictest threshold can be expected to bear, where that takes no more than ``startShare`` of
   /// the audited rows; fewer else.

@@ -22,6 +22,8 @@ struct LoginTries {
   /// Tries that a place may make at once, and those that come back a minute.
   static let burst = 20.0
   static let perMinute = 10.0
+  /// Names that nobody has are blocked as those of people are: else the wait would tell which names there are.
+  private var strangers: [String: (failures: Int, blockedUntil: Double?)] = [:]
   private static let mostPlaces = 10_000
 
   /// - Returns: seconds until the next try; nil where this one may go on.
@@ -33,14 +35,30 @@ struct LoginTries {
     places[place] = (count + 1, now)
     return nil
   }
+
+  /// Failed tries on one name before it waits; then each further one doubles the wait.
+  private static let freeFailures = 5
+  private static let mostWait = 900.0
+
+  /// Until when a name waits after so many failed tries; nil where it does not.
+  static func blockedUntil(failures: Int, at now: Double) -> Double? {
+    let over = failures - freeFailures
+    return over >= 0 ? now + min(mostWait, 5 * Double(1 << min(over, 10))) : nil
+  }
+
+  func blockedUntil(stranger name: String) -> Double? { strangers[name]?.blockedUntil }
+
+  mutating func noteFailure(stranger name: String, at now: Double) {
+    if strangers.count >= Self.mostPlaces { strangers = strangers.filter { $0.value.blockedUntil ?? 0 > now } }
+    if strangers.count >= Self.mostPlaces { strangers = [:] }
+    let failures = (strangers[name]?.failures ?? 0) + 1
+    strangers[name] = (failures, Self.blockedUntil(failures: failures, at: now))
+  }
 }
 
 extension ReviewDesk {
   public static let sessionSeconds = 12.0 * 3_600
   public static let invitationSeconds = 7.0 * 86_400
-  /// Failed tries on one account before it waits; then each further one doubles the wait.
-  static let freeFailures = 5
-  static let mostWait = 900.0
 
   // MARK: People
 
@@ -156,7 +174,8 @@ extension ReviewDesk {
     let now = clock()
     if !place.isEmpty, let wait = lock.withLock({ tries.add(place, at: now) }) { throw .tooManyTries(seconds: wait) }
     let known = try account(name)
-    if let until = known?.blockedUntil, until > now { throw .tooManyTries(seconds: until - now) }
+    let until = known.map(\.blockedUntil) ?? lock.withLock { tries.blockedUntil(stranger: name) }
+    if let until, until > now { throw .tooManyTries(seconds: until - now) }
     // For a name that is not there a hash is made all the same: the time must not tell.
     let stored = known?.password ?? decoy
     let isRight = PasswordHash.matches(password, stored) && known?.password != nil && reviewer(name) != nil
@@ -174,10 +193,9 @@ extension ReviewDesk {
   private func noteFailure(_ name: String, at now: Double) throws(ReviewError) {
     lock.lock()
     defer { lock.unlock() }
-    guard var account = try account(name) else { return }
+    guard var account = try account(name) else { return tries.noteFailure(stranger: name, at: now) }
     account.failures += 1
-    let over = account.failures - Self.freeFailures
-    account.blockedUntil = over >= 0 ? now + min(Self.mostWait, 5 * Double(1 << min(over, 10))) : nil
+    account.blockedUntil = LoginTries.blockedUntil(failures: account.failures, at: now)
     let changed = account
     try ledger { () throws(LedgerError) in try store.put(changed) }
   }

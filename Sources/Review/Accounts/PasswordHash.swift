@@ -1,6 +1,5 @@
-import Crypto
 import Foundation
-import _CryptoExtras
+import Hashing
 
 /// A password, hashed so that guessing costs: scrypt.
 ///
@@ -21,7 +20,7 @@ struct PasswordHash {
 
   /// `scrypt$17$8$1$salt$hash`, the last two in base 64.
   static func make(_ password: String, cost: Cost = Cost()) -> String {
-    let salt = SymmetricKey(size: .bits128).withUnsafeBytes { Data($0) }
+    let salt = Data(Secrets.randomBytes(16))
     let hash = derive(password, salt, cost)
     return [
       "scrypt", "\(cost.logRounds)", "\(cost.blockSize)", "\(cost.parallelism)", salt.base64EncodedString(),
@@ -44,31 +43,26 @@ struct PasswordHash {
       let hash = Data(base64Encoded: String(parts[5]))
     else { return false }
     let cost = Cost(logRounds: logRounds, blockSize: blockSize, parallelism: parallelism)
-    return isSame(derive(password, salt, cost), hash)
+    return Secrets.areEqual(derive(password, salt, cost), hash)
   }
 
   private static func derive(_ password: String, _ salt: Data, _ cost: Cost) -> Data {
     one.lock()
     defer { one.unlock() }
     // The same text may be typed as other bytes on another machine.
-    let bytes = Data(password.precomposedStringWithCanonicalMapping.utf8)
-    let key = try? KDF.Scrypt.deriveKey(
-      from: bytes, salt: salt, outputByteCount: byteCount, rounds: 1 << cost.logRounds, blockSize: cost.blockSize,
-      parallelism: cost.parallelism)
+    let bytes = Array(password.precomposedStringWithCanonicalMapping.utf8)
+    let key = Scrypt.key(
+      from: bytes, salt: Array(salt), logRounds: cost.logRounds, blockSize: cost.blockSize,
+      parallelism: cost.parallelism, byteCount: byteCount)
     guard let key else { preconditionFailure("scrypt does not take \(cost)") }
-    return key.withUnsafeBytes { Data($0) }
-  }
-
-  static func isSame(_ left: Data, _ right: Data) -> Bool {
-    guard left.count == right.count else { return false }
-    return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    return Data(key)
   }
 }
 
 /// 256 random bits that somebody shows instead of a password. Only the hash is kept: whoever reads the ledger cannot sign in.
 enum SecretToken {
   static func make() -> String {
-    let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
+    let bytes = Data(Secrets.randomBytes(32))
     return bytes.base64EncodedString().replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
       .replacingOccurrences(of: "=", with: "")
   }

@@ -16,6 +16,8 @@ public struct ReviewedFile: Sendable, Equatable {
   public let leftOutCount: Int
   /// Of the last entry of the log.
   public let seq: Int
+  /// Of whose rows people were asked last.
+  public let run: String?
 
   /// - Returns: nil where nobody has answered anything.
   public static func write(_ store: TaskStore, classes: [String]) throws(ReviewError) -> ReviewedFile? {
@@ -46,7 +48,7 @@ public struct ReviewedFile: Sendable, Equatable {
     }
     return ReviewedFile(
       path: path, rowCount: rows.count { $0.purpose != .audit }, auditedCount: lines.count { $0.selection == .audit },
-      leftOutCount: all.count { !classes.contains($0.label) }, seq: state.seq)
+      leftOutCount: all.count { !classes.contains($0.label) }, seq: state.seq, run: state.queue?.run)
   }
 }
 

@@ -1,4 +1,4 @@
-import Crypto
+import Hashing
 import Ledger
 
 /// The chain of hashes through the review log: each entry's hash covers all of its columns and the hash before, so that a
@@ -18,10 +18,10 @@ public enum EventChain {
     for field in [
       "tally review \(version)", String(seq), at, actor, kind, row.map { "=\($0)" } ?? "", payload, previous,
     ] {
-      hash.update(data: Array("\(field.utf8.count):".utf8))
-      hash.update(data: Array(field.utf8))
+      hash.update("\(field.utf8.count):")
+      hash.update(field)
     }
-    return hex(hash.finalize())
+    return Hexadecimal.text(hash.finish())
   }
 
   static func hash(of entry: ReviewEntry) -> String {
@@ -30,16 +30,11 @@ public enum EventChain {
       previous: entry.previous)
   }
 
-  static func hex(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
-
-  public static func sha256(_ text: String) -> String { hex(SHA256.hash(data: Array(text.utf8))) }
+  public static func sha256(_ text: String) -> String { Hexadecimal.text(SHA256.hash(of: text)) }
   public static func sha256(_ bytes: UnsafeRawBufferPointer) -> String {
     var hash = SHA256()
-    hash.update(bufferPointer: bytes)
-    return hex(hash.finalize())
+    hash.update(bytes)
+    return Hexadecimal.text(hash.finish())
   }
 }
 

@@ -289,12 +289,12 @@ private struct DashboardMaker {
   ///
   /// Source: Northcutt, Jiang & Chuang 2021, doi:10.1613/jair.1.12125 (ranking by the probability of the given label).
   private func goldSuspects() -> [Dashboard.RowConflict] {
-    worst(
-      core.rows.gold.map { ("", $0.row, Int($0.label)) }, core.posterior
-    ).filter { core.state.settlements[$0.row] == nil }
+    let settled = Set(core.state.settlements.keys.compactMap { core.places[$0] })
+    return worst(
+      core.rows.gold.lazy.filter { !settled.contains($0.row) }.map { ("", $0.row, Int($0.label)) }, core.posterior)
   }
 
-  private func worst(_ rows: [(id: String, row: Int, label: Int)], _ posterior: Posterior) -> [Dashboard.RowConflict] {
+  private func worst(_ rows: some Sequence<(id: String, row: Int, label: Int)>, _ posterior: Posterior) -> [Dashboard.RowConflict] {
     let suspects = rows.compactMap { row -> (id: String, row: Int, label: Int, probability: Double)? in
       let pattern = core.rows.pattern(of: row.row)
       guard core.rows.patterns.isCovered(pattern) else { return nil }

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Hashing
 import Hummingbird
 import Review
 
@@ -72,7 +73,7 @@ struct Gate: HTTPResponder {
     } else if let known = request.cookies[host.formCookie]?.value, known.count == 64 {
       secret = known
     } else {
-      secret = Secret.make()
+      secret = Hexadecimal.text(Secrets.randomBytes(32))
       newCookie = secret
     }
     var form: [String: String] = [:]
@@ -158,20 +159,5 @@ extension ReviewHost {
       let reviewer = try await work({ [desk] in try desk.reviewer(forSession: token) })
     else { return nil }
     return Visitor(reviewer: reviewer, proof: .session(token))
-  }
-}
-
-/// 256 random bits.
-enum Secret {
-  static func make() -> String {
-    var generator = SystemRandomNumberGenerator()
-    let words = (0..<4).map { _ in generator.next() as UInt64 }
-    return words.map { String($0, radix: 16).leftPadded(to: 16) }.joined()
-  }
-}
-
-extension String {
-  fileprivate func leftPadded(to count: Int) -> String {
-    String(repeating: "0", count: max(0, count - self.count)) + self
   }
 }

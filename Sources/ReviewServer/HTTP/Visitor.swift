@@ -1,4 +1,4 @@
-import Pipeline
+import Hashing
 import Review
 
 /// Who sends a request, and how that is known.
@@ -34,14 +34,5 @@ enum FormToken {
   /// - Parameter secret: the session's token, or that of the form's cookie where nobody is signed in.
   static func make(for secret: String) -> String { EventChain.sha256("tally form token\n" + secret) }
 
-  static func isValid(_ token: String, for secret: String) -> Bool { ConstantTime.areEqual(token, make(for: secret)) }
-}
-
-enum ConstantTime {
-  /// Takes as long for texts that differ in the first byte as for those that differ in the last.
-  static func areEqual(_ left: String, _ right: String) -> Bool {
-    let (left, right) = (Array(left.utf8), Array(right.utf8))
-    guard left.count == right.count else { return false }
-    return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-  }
+  static func isValid(_ token: String, for secret: String) -> Bool { Secrets.areEqual(token.utf8, make(for: secret).utf8) }
 }

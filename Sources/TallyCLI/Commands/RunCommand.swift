@@ -125,11 +125,18 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  /// People's answers lie in the task's ledger. Whoever gives others, other rows or a frozen model does not want them.
+  /// People's answers lie in the task's ledger. Whoever gives others or a frozen model does not want them; given other rows than
+  /// people were asked about, they would be answers to something else.
   private func addReview(to request: inout LabelRunRequest) throws {
-    guard !noReview, request.knowledge.reviewed == nil, model == nil, data == nil, id == nil else { return }
+    guard !noReview, request.knowledge.reviewed == nil, model == nil else { return }
     let store = TaskStore(root: request.folders.root, name: request.task, place: store.place)
     guard let file = try ReviewedFile.write(store, classes: request.program.description.classes) else { return }
+    if data != nil || id != nil, !isAsked(file, request, store) {
+      return Console.tell(
+        .info,
+        UserMessage(
+          "people's answers are left out: they are about other rows, those of \(file.run.map { "run \($0)" } ?? "no run")"))
+    }
     request.knowledge.reviewed = file.path
     request.knowledge.reviewedAs = .chosen
     Console.tell(
@@ -145,6 +152,14 @@ struct RunCommand: ParsableCommand {
           "\(Suggestions.count(file.leftOutCount, "row")) have an answer whose class the task does not have any more, and are left out"
         ))
     }
+  }
+
+  /// Whether these are the rows that people were asked about last, by the same ids.
+  private func isAsked(_ file: ReviewedFile, _ request: LabelRunRequest, _ store: TaskStore) -> Bool {
+    guard let run = file.run, let asked = try? Manifest(path: store.run(run).manifest) else { return false }
+    let known = SourcePath.absolute(asked.data.path, in: request.folders.root)
+    return asked.options.id == request.id
+      && (asked.data.path == request.data || known == AbsolutePath.of(request.data))
   }
 
   /// The page. It is no part of the results: where it cannot be written, that is a warning.

@@ -103,8 +103,9 @@ extension LedgerError: UserFacingError {
         "the ledger has version \(found), this tally knows up to \(known)", at: path, fix: "use a newer tally")
     case .database(let path, let message):
       return UserMessage(
-        "the ledger cannot be used: \(message)", at: path, fix: "move the file away if it is damaged: a new one is made"
-      )
+        "the ledger cannot be used: \(message)", at: path,
+        fix: "if it is damaged, put a copy of it back, as people's answers are in it; without one move it away: "
+          + "a new one is made")
     case .reviewMoved(let path, let expected, let found):
       return UserMessage(
         "the review log has \(found) entries where \(expected) were expected: somebody else writes into it", at: path,

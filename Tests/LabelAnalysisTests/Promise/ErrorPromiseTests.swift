@@ -32,6 +32,20 @@ import Votes
     #expect(hopeless.refusal == .answersTooUncertain && hopeless.steps.isEmpty && hopeless.faultlessNeeded == nil)
   }
 
+  /// 60 of 1,200 labels may be wrong, 24 where answers are wrong; 28 of 1,100 answers differ: were rows
+  /// endless, 36 of 1,200 would not be excluded; of these only a hundred are unseen.
+  @Test func mostRowsAuditedLeaveLittleToGuess() throws {
+    let terms = PromiseTerms(maxError: 0.05, confidence: 0.95)
+    let most = ErrorPromise(terms, on: Self.rows(1_200, audited: 1_100, differing: 28), settled: .given(0.02))
+    let kept = try #require(most.kept)
+    #expect(kept.errorBound > 28.0 / 1_200 + 0.02 && kept.errorBound <= 0.05)
+    let few = ErrorPromise(terms, on: Self.rows(1_000_000, audited: 1_100, differing: 28), settled: .given(0.02))
+    #expect(few.refusal == .tooManyDiffering)
+    // As many as of endless rows are asked for all the same.
+    let short = ErrorPromise(Self.terms, on: Self.rows(150, audited: 148, differing: 0), settled: .given(0))
+    #expect(short.refusal == .tooFewAudited(found: 148, needed: 149))
+  }
+
   @Test func looksShareTheRisk() {
     let terms = PromiseTerms(maxError: 0.02, confidence: 0.95, looks: 5)
     let promise = ErrorPromise(terms, on: Self.rows(5_000, audited: 200, differing: 0), settled: .given(0))

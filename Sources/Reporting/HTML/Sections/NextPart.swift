@@ -66,23 +66,30 @@ enum NextPart: PageSection {
             + "Ideas:", command: "tally suggest \(page.manifest.task)"))
     }
     if let promise = report.promise { steps += audit(promise, page) }
-    let margins = page.summary.pictures.margins
-    let review = margins.people.reduce(0, +)
-    if review > 0 {
-      steps.append(
-        Step(
-          fix: "Check the rows in review.jsonl, closest first",
-          why: margins.reviewBelow.map {
-            "\(Words.count(review, "row")) \(review == 1 ? "has" : "have") a margin below \(NumberFormat.fixed($0, digits: 2))."
-          } ?? "\(Words.count(review, "row")) \(review == 1 ? "is" : "are") for people."))
-    }
-    if report.reliability == nil {
-      steps.append(
-        Step(
-          fix: "Let people answer some 25 rows drawn at random, and pass them with --reviewed",
-          why: "Nothing is measured yet, and the class balance is what raises accuracy most."))
-    }
+    if let step = review(page) { steps.append(step) }
     return steps
+  }
+
+  /// Half of the rows that tally review asks about are drawn at random, so that answers also measure.
+  private static func review(_ page: RunPage) -> Step? {
+    let margins = page.summary.pictures.margins
+    let count = margins.people.reduce(0, +)
+    var why: [String] = []
+    if count > 0 {
+      why.append(
+        margins.reviewBelow.map {
+          "\(Words.count(count, "row")) \(count == 1 ? "has" : "have") a margin below \(NumberFormat.fixed($0, digits: 2))."
+        } ?? "\(Words.count(count, "row")) \(count == 1 ? "is" : "are") for people.")
+    }
+    if page.report.reliability == nil {
+      why.append(
+        "Nothing is measured yet, and some 25 answers show the class balance, which is what raises accuracy most.")
+    }
+    return why.isEmpty
+      ? nil
+      : Step(
+        fix: "Let people answer rows in their browsers", why: why.joined(separator: " "),
+        command: "tally review \(page.manifest.task)")
   }
 
   /// What would raise the share of rows that need nobody.
