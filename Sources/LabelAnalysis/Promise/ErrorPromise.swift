@@ -104,8 +104,7 @@ public struct ErrorPromise: Sendable, Equatable {
         differing += group.differingCount
       }
       next = last + 1
-      // One more differing row than the promise bears.
-      let tooMany = min(rowCount, Int((rate * Double(rowCount)).rounded(.down)) + 1)
+      let tooMany = FiniteSample.tooMany(of: rowCount, rate: rate)
       let isKept =
         (steps.last?.isKept ?? true)
         && FiniteSample.lowerTail(differing, of: audited, marked: tooMany, among: rowCount) <= risk

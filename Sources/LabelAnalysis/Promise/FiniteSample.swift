@@ -54,6 +54,9 @@ public enum FiniteSample {
     lgamma(Double(n) + 1) - lgamma(Double(k) + 1) - lgamma(Double(n - k) + 1)
   }
 
+  /// The fewest of so many rows that are more than a share of them.
+  static func tooMany(of rows: Int, rate: Double) -> Int { min(rows, Int((rate * Double(rows)).rounded(.down)) + 1) }
+
   /// The largest number of marked rows that is not excluded: with it, as few marked ones among those drawn have a probability
   /// above `risk`.
   ///

@@ -38,19 +38,42 @@ enum PromiseSearch {
   /// - Returns: empty without labels.
   static func thresholds(for rows: AuditedRows, rate: Double, risk: Double) -> [Int] {
     guard rows.rowCount > 0, !rows.groups.isEmpty else { return [] }
-    let perRow = Double(rows.auditedCount) / Double(rows.rowCount)
-    let starts = (0...startFaults).map { ExactBinomial.trialsNeeded(faults: $0, rate: rate, risk: risk) }
-    var wanted = Double(starts.last { Double($0) <= startShare * Double(rows.auditedCount) } ?? starts[0])
+    var wanted = Double(firstCount(for: rows, rate: rate, risk: risk))
     var chosen: [Int] = []
     var count = 0
     for (index, group) in rows.groups.enumerated() {
       count += group.rowCount
-      guard Double(count) * perRow >= wanted else { continue }
+      guard Double(count) >= wanted else { continue }
       chosen.append(index)
-      wanted = Double(count) * perRow * growth
+      wanted = Double(count) * growth
     }
     // All labels together are always tried.
     if chosen.last != rows.groups.count - 1 { chosen.append(rows.groups.count - 1) }
     return chosen
+  }
+
+  /// How many rows the strictest threshold should let through.
+  private static func firstCount(for rows: AuditedRows, rate: Double, risk: Double) -> Int {
+    let perRow = Double(rows.auditedCount) / Double(rows.rowCount)
+    let labelled = rows.groups.reduce(0) { $0 + $1.rowCount }
+    /// Whether so many rows would be shown to keep the promise if their part of the audit had so many differing answers.
+    func bears(_ faults: Int, _ count: Int) -> Bool {
+      let drawn = Int(Double(count) * perRow)
+      return drawn > faults
+        && FiniteSample.lowerTail(
+          faults, of: drawn, marked: FiniteSample.tooMany(of: count, rate: rate), among: count) <= risk
+    }
+    func fewest(_ faults: Int) -> Int? {
+      guard bears(faults, labelled) else { return nil }
+      var (low, high) = (0, labelled)
+      while high - low > 1 {
+        let middle = (low + high) / 2
+        if bears(faults, middle) { high = middle } else { low = middle }
+      }
+      return high
+    }
+    let counts = (0...startFaults).map(fewest)
+    return counts.last { $0.map { Double($0) * perRow <= startShare * Double(rows.auditedCount) } ?? false }
+      .flatMap { $0 } ?? counts[0] ?? labelled
   }
 }

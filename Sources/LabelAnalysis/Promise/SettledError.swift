@@ -1,3 +1,5 @@
+import Glibc
+
 /// How often the settled answer of an audited row is wrong, at most.
 ///
 /// A row is settled by the answer that all its reviewers agree on, or else by an expert. What is bounded is the share of wrong
@@ -9,12 +11,14 @@ public enum SettledError: Sendable, Equatable {
   case given(Double)
   /// Settled answers were compared with gold, on rows drawn as the audited ones are.
   case measured(wrong: Int, of: Int)
-  /// At least two people answered each row, and an expert decided where they differed.
+  /// At least `people` (2 or more) answered each row on which nobody differed, and an expert decided where they did.
   ///
-  /// Assumes that two people's mistakes on a row are independent. Their rates `a` and `b` may differ: they disagree on at
-  /// least the share `d ≥ a + b - 2ab` of rows, so `s = a + b ≤ 1 - √(1 - 2d)`, and both are wrong on `ab ≤ s² / 4`. The
-  /// expert adds at most `d · expertError`. More people a row only make that rarer.
-  case overlap(disagreements: Int, of: Int, expertError: Double)
+  /// Assumes that the people's mistakes on a row are independent. All `k` of them are wrong on the share `p = a₁ ⋯ aₖ` of rows, for
+  /// rates `aᵢ` that may differ, and all right on `q = (1 - a₁) ⋯ (1 - aₖ)`; on no more than `p + q` they say the same. As
+  /// `log (1 - eˣ)` is concave, `q ≤ (1 - p^(1/k))ᵏ`. So if they differ on the share `d`, `a = p^(1/k)` has
+  /// `aᵏ + (1 - a)ᵏ ≥ 1 - d`, and with `a ≤ ½`, no worse than chance, `p` is at most what the equation gives. The expert adds at
+  /// most `d · expertError`.
+  case overlap(disagreements: Int, of: Int, people: Int = 2, expertError: Double)
 
   /// The part of a promise's risk that goes into this bound where it is estimated: the other bound carries more of the
   /// audit, and gets the more of it.
@@ -32,13 +36,24 @@ public enum SettledError: Sendable, Equatable {
       return rate
     case .measured(let wrong, let count):
       return ExactBinomial.upperBound(wrong, of: count, risk: risk)
-    case .overlap(let disagreements, let count, let expertError):
+    case .overlap(let disagreements, let count, let people, let expertError):
       precondition(expertError >= 0 && expertError <= 1, "a rate of \(expertError)")
+      precondition(people >= 2, "\(people) people a row")
       let rate = ExactBinomial.upperBound(disagreements, of: count, risk: risk)
-      // People who differ on half of the rows say nothing about how often both are wrong.
-      guard rate < 0.5 else { return 1 }
-      let sum = 1 - (1 - 2 * rate).squareRoot()
-      return min(1, sum * sum / 4 + rate * expertError)
+      return min(1, SettledError.allWrong(people, differingOn: rate) + rate * expertError)
     }
+  }
+
+  /// The largest share of rows on which so many people can all be wrong who differ on the share `rate`.
+  private static func allWrong(_ people: Int, differingOn rate: Double) -> Double {
+    let power = Double(people)
+    // People who differ as often as coins do say nothing about how often they are all wrong.
+    guard rate < 1 - pow(0.5, power - 1) else { return 1 }
+    var (low, high) = (0.0, 0.5)
+    for _ in 0..<60 {
+      let middle = (low + high) / 2
+      if pow(middle, power) + pow(1 - middle, power) >= 1 - rate { low = middle } else { high = middle }
+    }
+    return pow(high, power)
   }
 }

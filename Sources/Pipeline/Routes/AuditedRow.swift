@@ -12,6 +12,8 @@ struct AuditedRow: Equatable {
   let settledBy: ReviewedAnswers.Settlement
   /// Classes that people gave, ascending.
   let classes: [Vote]
+  /// People who are known to have given the label, where nobody differed.
+  let agreeingCount: Int
 
   /// Whether more than one person's word is known; a row that nobody settled counts as disputed.
   var isOverlapped: Bool { settledBy != .reviewer }
@@ -25,6 +27,8 @@ struct AuditedRow: Equatable {
     classes = Set(answers.map(\.label)).subtracting([.abstain]).sorted()
     let experts = Set(answers.filter { $0.settledBy == .expert }.map(\.label))
     let isOpen = answers.contains { $0.label == .abstain }
+    // One line that stands for an agreement is that of two or more.
+    agreeingCount = max(answers.count, answers.contains { $0.settledBy == .agreement } ? 2 : 1)
     if experts.count == 1, let label = experts.first, label != .abstain {
       (self.label, settledBy) = (label, .expert)
     } else if experts.isEmpty, !isOpen, classes.count == 1 {

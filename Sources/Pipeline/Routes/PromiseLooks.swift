@@ -14,11 +14,11 @@ struct PromiseQuestion {
     let rows = population.audit.map { (hash: idHash($0.row), row: $0) }.sorted { $0.hash < $1.hash }
     audit = Set(rows.map(\.hash))
     var parts = [
-      "promise 1", "\(request.maxError)", "\(request.confidence)", request.settledError.map { "\($0)" } ?? "",
+      "promise 2", "\(request.maxError)", "\(request.confidence)", request.settledError.map { "\($0)" } ?? "",
       "\(request.expertError)", "\(population.goldCount) \(population.wrongOnGoldCount)",
     ]
     parts += population.lines
-    parts += rows.map { "\($0.hash) \($0.row.pattern) \($0.row.label) \($0.row.settledBy)" }
+    parts += rows.map { "\($0.hash) \($0.row.pattern) \($0.row.label) \($0.row.settledBy) \($0.row.agreeingCount)" }
     hash = FileHash.of(parts.joined(separator: "\n"))
   }
 

@@ -235,7 +235,10 @@ struct AuditedPopulation {
     if let rate = request.settledError { return (.given(rate), .given) }
     if !audit.isEmpty, audit.allSatisfy(\.isOverlapped) {
       let disputed = audit.count(where: \.isDisputed)
-      return (.overlap(disagreements: disputed, of: audit.count, expertError: request.expertError), .overlap)
+      let people = audit.lazy.filter { !$0.isDisputed }.map(\.agreeingCount).min() ?? 2
+      let error = SettledError.overlap(
+        disagreements: disputed, of: audit.count, people: people, expertError: request.expertError)
+      return (error, .overlap)
     }
     return goldCount > 0 ? (.measured(wrong: wrongOnGoldCount, of: goldCount), .gold) : nil
   }

@@ -31,7 +31,7 @@ public struct ReviewedFile: Sendable, Equatable {
     }
     let all = state.learnedRows()
     let rows = all.filter { classes.contains($0.label) }
-    let lines = rows.map(Line.init) + state.unsettledAudits().map(Line.init)
+    let lines = rows.flatMap(Line.lines) + state.unsettledAudits().map(Line.init)
     if lines.isEmpty { return nil }
     let bytes = lines.sorted { $0.id < $1.id }.flatMap(\.bytes)
     let hash = bytes.withUnsafeBytes { EventChain.sha256($0) }
@@ -47,7 +47,8 @@ public struct ReviewedFile: Sendable, Equatable {
       }
     }
     return ReviewedFile(
-      path: path, rowCount: rows.count { $0.purpose != .audit }, auditedCount: lines.count { $0.selection == .audit },
+      path: path, rowCount: rows.count { $0.purpose != .audit },
+      auditedCount: Set(lines.lazy.filter { $0.selection == .audit }.map(\.id)).count,
       leftOutCount: all.count { !classes.contains($0.label) }, seq: state.seq, run: state.queue?.run)
   }
 }
@@ -60,16 +61,20 @@ private struct Line {
   let selection: ReviewedAnswers.Selection
   let settledBy: ReviewedAnswers.Settlement?
 
-  init(_ row: LearnedRow) {
-    id = row.id
-    label = row.label
-    if row.purpose == .audit {
-      selection = .audit
-      settledBy = row.isSettled ? .expert : row.answerCount > 1 ? .agreement : .reviewer
-    } else {
-      selection = row.selection == .random ? .random : .chosen
-      settledBy = nil
+  /// An audited row on which people agree has a line for each of them: how many they are says how sure their word is.
+  static func lines(_ row: LearnedRow) -> [Line] {
+    guard row.purpose == .audit else {
+      return [Line(row, selection: row.selection == .random ? .random : .chosen, settledBy: nil)]
     }
+    let count = row.isSettled ? 1 : row.answerCount
+    let settledBy: ReviewedAnswers.Settlement = row.isSettled ? .expert : count > 1 ? .agreement : .reviewer
+    return Array(repeating: Line(row, selection: .audit, settledBy: settledBy), count: count)
+  }
+
+  private init(
+    _ row: LearnedRow, selection: ReviewedAnswers.Selection, settledBy: ReviewedAnswers.Settlement?
+  ) {
+    (id, label, self.selection, self.settledBy) = (row.id, row.label, selection, settledBy)
   }
 
   init(_ unsettled: String) {

@@ -100,10 +100,16 @@ import Votes
     let d = ExactBinomial.upperBound(19, of: 200, risk: 0.01)
     let s = 1 - (1 - 2 * d).squareRoot()
     let bound = SettledError.overlap(disagreements: 19, of: 200, expertError: 0.01).bound(risk: 0.01)
-    #expect(abs(bound - (s * s / 4 + d * 0.01)) < 1e-15)
+    #expect(abs(bound - (s * s / 4 + d * 0.01)) < 1e-12)
     // Two of 95 % disagree on 9.5 %: 0.0025 both wrong, 0.00095 by the expert; the bound is above.
     #expect(bound > 0.00345 && bound < 0.02)
     #expect(SettledError.overlap(disagreements: 50, of: 100, expertError: 0).bound(risk: 0.01) == 1)
+    // Three of 90 % differ on 27 %: 0.001 all wrong; the bound is above, and below that of two.
+    let three = SettledError.overlap(disagreements: 270, of: 1_000, people: 3, expertError: 0).bound(risk: 0.01)
+    #expect(three > 0.001 && three < 0.002)
+    let pair = SettledError.overlap(disagreements: 180, of: 1_000, expertError: 0).bound(risk: 0.01)
+    #expect(pair > 0.01 && pair < 0.02)
+    #expect(SettledError.overlap(disagreements: 75, of: 100, people: 3, expertError: 0).bound(risk: 0.01) == 1)
     #expect(SettledError.measured(wrong: 0, of: 0).bound(risk: 0.01) == 1)
     #expect(SettledError.given(0.25).bound(risk: 0.01) == 0.25)
   }

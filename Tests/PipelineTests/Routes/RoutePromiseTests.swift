@@ -32,6 +32,8 @@ import Votes
     }
     #expect(!row([(1, nil)]).isOverlapped && row([(1, nil), (1, nil)]).isOverlapped)
     #expect(!row([(1, .agreement)]).isDisputed && row([(1, .expert)]).isDisputed)
+    #expect(row([(1, .agreement)]).agreeingCount == 2 && row([(1, nil)]).agreeingCount == 1)
+    #expect(row([(1, .agreement), (1, .agreement), (1, .agreement)]).agreeingCount == 3)
   }
 
   // MARK: What a promise is about
