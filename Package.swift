@@ -18,7 +18,9 @@ func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies)
 }
 
-let calling = ["ApplyEngine", "CommandLine", "Interchange", "Ledger", "Pipeline", "Reporting", "Review", "ReviewServer"]
+let calling = [
+  "ApplyEngine", "CommandLine", "Interchange", "Ledger", "Pipeline", "Reporting", "Review", "ReviewServer",
+]
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
@@ -33,10 +35,16 @@ func shim(_ name: String, _ libraries: [String] = []) -> Target {
   .target(name: name, linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
-let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
-let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+/// Of another package. Only the program needs them: who depends on Tally without the trait, as packages of tasks do, need not even
+/// fetch them.
+func product(_ name: String, _ package: String) -> Target.Dependency {
+  .product(name: name, package: package, condition: .when(traits: ["Program"]))
+}
+
+let grdb = product("GRDB", "GRDB.swift")
+let hummingbird = product("Hummingbird", "hummingbird")
+let hummingbirdTLS = product("HummingbirdTLS", "hummingbird")
+let arguments = product("ArgumentParser", "swift-argument-parser")
 
 // Lower layers first; ARCHITECTURE.md holds the table and Scripts/check-arrows checks every import against it.
 let layers: [Target] = [
@@ -103,6 +111,10 @@ let package = Package(
     .library(name: "Tally", targets: ["Tally"]),
     .library(name: "TallyModels", targets: ["LabelModels", "LabelAnalysis", "Votes"]),
     .library(name: "TallyMatching", targets: ["PatternMatching"]),
+  ],
+  traits: [
+    .trait(name: "Program", description: "The program tally, and not only what tasks are written with."),
+    .default(enabledTraits: ["Program"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

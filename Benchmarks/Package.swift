@@ -10,7 +10,7 @@ func task(_ name: String) -> Target {
 let package = Package(
   name: "tally-benchmarks",
   dependencies: [
-    .package(name: "tally", path: ".."),
+    .package(name: "tally", path: "..", traits: []),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
   ],
   targets: [

@@ -58,6 +58,8 @@ public struct PromiseWords: Sendable {
     case .unknownAnswers:
       "let two people answer each of them, and an expert where they differ (column settledBy), or say how often an answer is "
         + "wrong: --settled-error 0.01"
+    case .answersTooUncertain where (promise.settledError ?? 1) >= 0.5:
+      "have more rows audited, each answered by two people or more: so few do not say how often answers are wrong"
     case .answersTooUncertain:
       "promise less (--max-error above \(Self.upper(promise.settledError ?? 1))), or have audited rows answered by more "
         + "or better people"

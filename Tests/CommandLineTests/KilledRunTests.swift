@@ -6,7 +6,7 @@ import Votes
 /// Runs, workers, disks and machines that go at any moment: the same bytes in the end.
 @Suite(.tags(.slow), .serialized) struct KilledRunTests {
   /// With `TALLY_LONG_TESTS` in the environment, which `Scripts/test --all` sets, many more moments are tried.
-  private static let repetitions = ProcessInfo.processInfo.environment["TALLY_LONG_TESTS"] == nil ? 1 : 20
+  private static let repetitions = LongTests.areWanted ? 20 : 1
 
   private let run: Undisturbed
   private var work: Workspace { run.work }

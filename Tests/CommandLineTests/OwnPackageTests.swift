@@ -29,7 +29,8 @@ import Testing
 
         """)
     let manifest = try String(contentsOfFile: folder.path("Package.swift"), encoding: .utf8)
-    #expect(manifest.contains(".package(name: \"tally\", path: \"\(TallyProgram.package)\")"), "\(manifest)")
+    #expect(
+      manifest.contains(".package(name: \"tally\", path: \"\(TallyProgram.package)\", traits: [])"), "\(manifest)")
     try await expectRun("complaints", in: folder.path)
 
     // A second task: the package manager finds it without being told.
@@ -51,7 +52,8 @@ import Testing
       """, status: 1)
   }
 
-  @Test func aPackageThatDependsOnAnAddressRuns() async throws {
+  @Test(.enabled(if: LongTests.areWanted, "\(LongTests.reason)"))
+  func aPackageThatDependsOnAnAddressRuns() async throws {
     let folder = try TemporaryFolder()
     let clone = try await OwnPackageTests.repository(in: folder.path("upstream/tally.git"))
     let own = try folder.makeFolder("own")
@@ -61,7 +63,7 @@ import Testing
       ["new", "--package", "--data", "complaints.csv", "--tally", address], in: own)
     new.expectErrors("", status: 0)
     let manifest = try String(contentsOfFile: own + "/Package.swift", encoding: .utf8)
-    #expect(manifest.contains(".package(url: \"\(address)\", branch: \"main\")"), "\(manifest)")
+    #expect(manifest.contains(".package(url: \"\(address)\", branch: \"main\", traits: [])"), "\(manifest)")
     try await expectRun("complaints", in: own)
   }
 

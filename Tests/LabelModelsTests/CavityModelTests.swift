@@ -40,7 +40,8 @@ import Votes
   }
 
   @Test(
-    .tags(.slow), .enabled(if: SharedData.isPresent, "\(SharedData.whyAbsent)"), arguments: SharedDataset.small,
+    .tags(.slow), .enabled(if: SharedData.isPresent, "\(SharedData.whyAbsent)"),
+    arguments: LongTests.areWanted ? SharedDataset.small : SharedDataset.quick,
     [KnowledgeKind.nothing, .balance, .accuracies])
   func everyElementAgreesWithPlainLoopsOnRealVotes(dataset: SharedDataset, kind: KnowledgeKind) throws {
     try expectAgreement(kind.problem(seed: 1, dataset.matrix), tolerance: Self.realTolerance)

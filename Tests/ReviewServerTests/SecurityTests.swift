@@ -361,7 +361,7 @@ import Testing
       try await ann.send(
         "/api/answers",
         ["key": UUID().uuidString, "row": row, "verdict": "unsure", "comment": String(repeating: "é", count: 4_000)]),
-      422, "a comment has at most 4,000 characters")
+      422, "a comment has at most 4,000 bytes")
     #expect(server.desk.state.answerCount == 0)
   }
 

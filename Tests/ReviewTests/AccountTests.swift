@@ -76,6 +76,19 @@ import Testing
     #expect(throws: ReviewError.badLogin) { try desk.login("lea", password: "wrong one") }
   }
 
+  @Test func aPasswordIsChangedByWhoKnowsIt() throws {
+    let old = try desk.login("lea", password: "correct horse")
+    #expect(throws: ReviewError.badLogin) { try desk.changePassword(of: "lea", from: "wrong one", to: "long enough") }
+    #expect(throws: ReviewError.weakPassword(least: 8)) {
+      try desk.changePassword(of: "lea", from: "correct horse", to: "short")
+    }
+    #expect(try desk.reviewer(forSession: old) != nil, "what was refused has ended a session")
+    let new = try desk.changePassword(of: "lea", from: "correct horse", to: "battery staple")
+    #expect(try desk.reviewer(forSession: old) == nil && desk.reviewer(forSession: new)?.name == "lea")
+    #expect(throws: ReviewError.badLogin) { try desk.login("lea", password: "correct horse") }
+    _ = try desk.login("lea", password: "battery staple")
+  }
+
   /// Else the wait would say which names there are.
   @Test func namesThatNobodyHasWaitAsLong() throws {
     for name in ["lea", "nobody"] {

@@ -182,3 +182,75 @@ import Votes
     }
   }
 }
+
+@Suite struct LateAnswerTests {
+  /// Somebody signs out in one window and goes on in another; what he answered there is not lost.
+  @Test func aRowThatWasGivenBackCanBeAnsweredWhileNobodyElseHasIt() throws {
+    let desk = try ReviewDesk.inMemory(SmallTask.rows(1))
+    let item = try #require(try desk.next(for: "ana"))
+    try desk.giveBack(for: "ana")
+    try desk.say(.label("ham"), item.id, "ana")
+    #expect(desk.standing(of: item.id) == .agreed("ham"))
+    #expect(throws: ReviewError.notAssigned(row: item.id)) { try desk.say(.label("spam"), item.id, "ana") }
+  }
+
+  @Test func aRowThatSomebodyElseHasByNowCannot() throws {
+    let desk = try ReviewDesk.inMemory(SmallTask.rows(1))
+    let item = try #require(try desk.next(for: "ana"))
+    try desk.giveBack(for: "ana")
+    #expect(try desk.next(for: "ben")?.id == item.id)
+    #expect(throws: ReviewError.notAssigned(row: item.id)) { try desk.say(.label("ham"), item.id, "ana") }
+  }
+
+  @Test func aRowThatIsLateIsTakenWhileNobodyElseHasIt() throws {
+    let clock = HandClock()
+    let desk = try ReviewDesk.inMemory(SmallTask.rows(1), clock: clock)
+    let item = try #require(try desk.next(for: "ana"))
+    clock.add(901)
+    try desk.say(.label("ham"), item.id, "ana")
+    #expect(desk.standing(of: item.id) == .agreed("ham"))
+  }
+
+  /// What the model says is shown with the receipt: who takes his answer back does not answer blind any more.
+  @Test func whoTakesAnAnswerBackHasSeenTheModel() throws {
+    let desk = try ReviewDesk.inMemory(SmallTask.rows(40))
+    let item = try #require(try desk.next(for: "ana"))
+    #expect(try desk.say(.label("ham"), item.id, "ana").suggestion != nil)
+    #expect(desk.state.lastAnswer(of: "ana")?.record.isBlind == true)
+    _ = try desk.undo(by: "ana")
+    try desk.say(.label("spam"), item.id, "ana")
+    #expect(desk.state.lastAnswer(of: "ana")?.record.isBlind == false)
+    // A skip shows nothing.
+    let next = try #require(try desk.next(for: "ana"))
+    #expect(try desk.say(.skip, next.id, "ana").suggestion == nil)
+  }
+
+  @Test func ofAuditedRowsNobodyIsShownTheLabel() throws {
+    var plan = DeskPlan.plain()
+    plan.auditShare = 1
+    let desk = try ReviewDesk.inMemory(SmallTask.rows(40), plan)
+    let item = try #require(try desk.next(for: "ana"))
+    #expect(try desk.say(.label("ham"), item.id, "ana").suggestion == nil)
+    #expect(desk.state.lastAnswer(of: "ana")?.record.purpose == .audit)
+    _ = try desk.undo(by: "ana")
+    try desk.say(.label("spam"), item.id, "ana")
+    #expect(desk.state.lastAnswer(of: "ana")?.record.isBlind == true)
+  }
+
+  @Test func nothingIsLearnedWhileSomebodyIsNotSure() throws {
+    var plan = DeskPlan.plain()
+    plan.overlap = 2
+    let desk = try ReviewDesk.inMemory(SmallTask.rows(1), plan)
+    let item = try #require(try desk.next(for: "ana"))
+    try desk.say(.unsure, item.id, "ana")
+    _ = try desk.next(for: "ben")
+    try desk.say(.label("ham"), item.id, "ben")
+    #expect(desk.standing(of: item.id) == .disputed)
+    #expect(desk.state.learnedRows().isEmpty)
+  }
+
+  @Test func namesThatOnlyDifferInCapitalsAreTaken() throws {
+    let desk = try ReviewDesk.inMemory(SmallTask.rows(1))
+    #expect(throws: ReviewError.nameTaken(name: "ANA")) { try desk.addReviewer("ANA", role: .reviewer) }
+  }
+}

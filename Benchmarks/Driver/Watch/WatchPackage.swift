@@ -53,7 +53,7 @@ struct WatchPackage {
 
     let package = Package(
       name: "watch-benchmark",
-      dependencies: [.package(name: "tally", path: "\(root)")],
+      dependencies: [.package(name: "tally", path: "\(root)", traits: [])],
       targets: tasks.map {
         .executableTarget(
           name: $0, dependencies: [.product(name: "Tally", package: "tally")], path: "LabelingFunctions/\\($0)")

@@ -72,7 +72,7 @@ extension ReviewDesk {
     _ = try change { (core) throws(ReviewError) in
       if let lead, !core.state.reviewers.isEmpty { try core.require(.lead, lead) }
       try Self.check(name: name)
-      guard core.state.reviewers[name] == nil else { throw .nameTaken(name: name) }
+      guard !core.isTaken(name) else { throw .nameTaken(name: name) }
       do throws(LedgerError) { try store.put(ReviewAccount(name: name, password: stored)) } catch {
         throw .ledger(error)
       }
@@ -161,6 +161,23 @@ extension ReviewDesk {
       try store.put(ReviewAccount(name: name, password: stored))
       try store.removeTokens(kind: TokenKind.session.rawValue, owner: name)
     }
+  }
+
+  /// Sets another password for somebody who shows the one he has; his other sessions end.
+  ///
+  /// - Returns: a new session's token.
+  /// - Throws: as ``login(_:password:from:)``, `weakPassword`, `tooLong`.
+  public func changePassword(
+    of name: String, from old: String, to new: String, place: String = ""
+  ) throws(ReviewError) -> String {
+    let session = try login(name, password: old, from: place)
+    do throws(ReviewError) {
+      try setPassword(of: name, new)
+    } catch {
+      try logout(session)
+      throw error
+    }
+    return try issue(.session, to: name, note: "", seconds: Self.sessionSeconds)
   }
 
   public func hasPassword(_ name: String) throws(ReviewError) -> Bool { try account(name)?.password != nil }
@@ -269,10 +286,10 @@ extension ReviewDesk {
       throw .badInvitation
     }
     try Self.check(name: name)
-    if reviewer(name) != nil { throw .nameTaken(name: name) }
+    if lock.withLock({ core.isTaken(name) }) { throw .nameTaken(name: name) }
     let stored = try hashed(password)
     _ = try change { (core) throws(ReviewError) in
-      guard core.state.reviewers[name] == nil else { throw .nameTaken(name: name) }
+      guard !core.isTaken(name) else { throw .nameTaken(name: name) }
       let isMine: Bool
       do throws(LedgerError) {
         // Of two who come with it at once one gets it.
@@ -311,5 +328,12 @@ extension ReviewDesk {
 
   func ledger<Value>(_ body: () throws(LedgerError) -> Value) throws(ReviewError) -> Value {
     do throws(LedgerError) { return try body() } catch { throw .ledger(error) }
+  }
+}
+
+extension DeskCore {
+  /// Whether somebody has this name, or one that only differs in its capitals: they would be mistaken for each other.
+  func isTaken(_ name: String) -> Bool {
+    state.reviewers.keys.contains { $0.lowercased() == name.lowercased() }
   }
 }

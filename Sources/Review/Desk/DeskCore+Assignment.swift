@@ -51,8 +51,28 @@ extension DeskCore {
     for (name, list) in leases where list.contains(where: { $0.expires <= now }) {
       expired += list.filter { $0.expires <= now }
       leases[name] = list.filter { $0.expires > now }
+      remember(list.filter { $0.expires <= now }, of: name)
     }
     return expired
+  }
+
+  private static let pastLimit = 16
+
+  mutating func remember(_ over: [ReviewLease], of name: String) {
+    pastLeases[name] = ((pastLeases[name] ?? []) + over).suffix(Self.pastLimit)
+  }
+
+  /// What entitles somebody to answer a row: that it lies before him, or that it did, that nobody else has it by now, and that he
+  /// has not answered it.
+  func lease(of row: String, for name: String, at now: Double) -> ReviewLease? {
+    let held = leases[name]?.first { $0.row == row }
+    if let held, held.expires > now { return held }
+    guard let past = held ?? pastLeases[name]?.last(where: { $0.row == row }),
+      !state.answers(row: row).contains(where: { $0.reviewer == name })
+    else { return nil }
+    // Who has gold or a row of the first round takes it from nobody.
+    let isShared = past.purpose == ReviewPurpose.gold.rawValue || past.purpose == ReviewPurpose.calibration.rawValue
+    return isShared || isFree(row, for: name, at: now) ? past : nil
   }
 
   /// Gives rows to somebody, until he has so many.

@@ -18,6 +18,9 @@ struct DeskCore {
   var open = OpenRows()
   /// By reviewer, in the order of their giving.
   var leases: [String: [ReviewLease]] = [:]
+  /// Rows that somebody had and that are over or given back, the last ones: an answer that comes late is taken where nobody else
+  /// has the row.
+  var pastLeases: [String: [ReviewLease]] = [:]
   /// Positions of the rows that have answers, or wait for some.
   private(set) var places: [String: Int] = [:]
   /// Rows that an expert has to settle, by the seq at which they became so.

@@ -41,6 +41,7 @@ public struct DeskPlan: Sendable, Equatable, Codable {
   public func check() throws(Fault) {
     for (option, value) in [
       ("gold", goldShare), ("audit", auditShare), ("random", randomShare), ("agreement", calibrationAgreement),
+      ("pause", pauseBelow ?? 0),
     ] where !(0...1).contains(value) { throw .notAShare(option: option, value: value) }
     if overlap < 1 { throw .tooSmall(option: "overlap", value: Double(overlap), least: 1) }
     if calibrationRows < 0 { throw .tooSmall(option: "calibration", value: Double(calibrationRows), least: 0) }

@@ -47,6 +47,7 @@ extension ReviewDesk {
   public func giveBack(for name: String) throws(ReviewError) {
     try look { (core) throws(ReviewError) in
       let mine = core.leases.removeValue(forKey: name) ?? []
+      core.remember(mine, of: name)
       do throws(LedgerError) { try store.change(giving: [], taking: mine) } catch { throw .ledger(error) }
     }
   }
@@ -55,7 +56,7 @@ extension ReviewDesk {
 
   /// Takes an answer. Once this returns it is on disk.
   ///
-  /// - Throws: `notAssigned` for a row that does not lie before him, `unknownClass`, `tooLong`, `keyReused`, `paused`,
+  /// - Throws: `notAssigned` for a row that does not lie before him, nor did, `unknownClass`, `tooLong`, `keyReused`, `paused`,
   ///   `unknownReviewer`, `ledger`.
   @discardableResult
   public func answer(_ draft: AnswerDraft, by name: String) throws(ReviewError) -> AnswerReceipt {
@@ -67,15 +68,13 @@ extension ReviewDesk {
       }
       guard let reviewer = core.state.reviewers[name] else { throw .unknownReviewer(name: name) }
       if let reason = reviewer.pausedFor { throw .paused(name: name, reason: reason) }
-      guard let lease = core.leases[name]?.first(where: { $0.row == draft.row }), lease.expires > now else {
-        throw .notAssigned(row: draft.row)
-      }
+      guard let lease = core.lease(of: draft.row, for: name, at: now) else { throw .notAssigned(row: draft.row) }
       let record = try core.record(draft, lease)
       core.leases[name]?.removeAll { $0.row == draft.row }
       do throws(LedgerError) { try store.change(giving: [], taking: [lease]) } catch { throw .ledger(error) }
       return ([(.answered(row: draft.row, record), name)], nil)
     }
-    let suggestion = try look { (core) throws(ReviewError) in core.suggestion(row: draft.row) }
+    let suggestion = try look { (core) throws(ReviewError) in core.revealed(draft, by: name) }
     if let known { return AnswerReceipt(seq: known, isRepeated: true, suggestion: suggestion) }
     try pauseIfNeeded(name)
     scheduleRefit()
@@ -155,6 +154,11 @@ extension ReviewDesk {
     return AnswerReceipt(seq: known ?? seq, isRepeated: known != nil, suggestion: nil)
   }
 
+  /// What somebody has settled last, and has not taken back.
+  public func lastSettlement(of name: String) -> Settlement? {
+    lock.withLock { core.state.settlements.values.filter { $0.expert == name }.max { $0.seq < $1.seq } }
+  }
+
   /// Takes a settlement back.
   public func unsettle(row: String, by name: String) throws(ReviewError) {
     _ = try change { (core) throws(ReviewError) in
@@ -209,7 +213,8 @@ extension DeskCore {
     record.isFlagged = draft.isFlagged
     record.comment = draft.comment.flatMap { $0.isEmpty ? nil : $0 }
     record.milliseconds = draft.milliseconds.map { max(0, min($0, 86_400_000)) }
-    record.isBlind = isBlind(purpose)
+    // Who takes an answer back knows what the model says.
+    record.isBlind = isBlind(purpose) && !(reveals(purpose, draft.verdict) && state.hasSeen(draft.row, lease.reviewer))
     record.guidelines = state.guidelinesVersion
     record.shown = try shown(draft.row)
     return record
@@ -217,6 +222,16 @@ extension DeskCore {
 
   /// What only measures is always answered blind: who sees what the model says tends to agree with it.
   func isBlind(_ purpose: ReviewPurpose) -> Bool { plan.isBlind || purpose == .audit }
+
+  /// Whether somebody is shown what the model says once he has answered. Of audited rows nobody is: he might take his answer back,
+  /// and a promise rests on answers that know nothing of the labels. Who skips a row may get it again.
+  func reveals(_ purpose: ReviewPurpose, _ verdict: Verdict) -> Bool { purpose != .audit && verdict != .skip }
+
+  func revealed(_ draft: AnswerDraft, by name: String) -> Suggestion? {
+    let answer = state.answers(row: draft.row).last { $0.reviewer == name }
+    guard let answer, reveals(answer.record.purpose, draft.verdict) else { return nil }
+    return suggestion(row: draft.row)
+  }
 
   func shown(_ id: String) throws(ReviewError) -> ShownRow {
     guard let row = places[id] else { throw .unknownRow(id: id) }

@@ -28,17 +28,24 @@ final class FittingQueue: @unchecked Sendable {
 
 extension ReviewDesk {
   /// Whether posteriors follow the answers by themselves, on a thread in the background. Off, ``refit()`` is the way.
-  public func followAnswers(_ isOn: Bool = true) { fitting.set(isOn: isOn) }
+  public func followAnswers(_ isOn: Bool = true) {
+    fitting.set(isOn: isOn)
+    // So that votes have their shares before there is an answer, too.
+    scheduleRefit()
+  }
 
-  func scheduleRefit() { fitting.schedule { [weak self] in try? self?.refit() } }
+  func scheduleRefit() { fitting.schedule { [weak self] in try? self?.refit(explains: true) } }
 
   /// Fits the label model to the vote patterns with all answers so far, and plans the next rows by it. No row is touched.
-  public func refit() throws(ReviewError) {
+  ///
+  /// - Parameter explains: whether a fit is wanted even without answers, for what each vote adds.
+  public func refit(explains: Bool = false) throws(ReviewError) {
     let (copy, seq) = lock.withLock { (core, core.state.seq) }
     let reviewed = copy.reviewedRows()
+    let fitted = reviewed.isEmpty && !explains ? nil : try copy.rows.fit(reviewed)
     // Without answers the run's own posterior is the fit.
-    let fitted = reviewed.isEmpty ? nil : try copy.rows.fit(reviewed)
-    let posterior = fitted?.posterior(for: copy.rows.patterns) ?? copy.rows.posterior
+    let posterior =
+      reviewed.isEmpty ? copy.rows.posterior : fitted?.posterior(for: copy.rows.patterns) ?? copy.rows.posterior
     let (asked, audited) = copy.askedRows()
     let rowPlan = copy.rows.plan(copy.plan, posterior: posterior, asked: asked, audited: audited)
     lock.withLock {
@@ -75,8 +82,8 @@ public struct LearnedRow: Sendable, Equatable {
 }
 
 extension DeskCore {
-  /// One line a row: what an expert says, or what all that were asked say. Rows on which they differ are left out until they are
-  /// settled; gold only measures people.
+  /// One line a row: what an expert says, or what all that were asked say. Rows on which they differ, or somebody is not sure, are
+  /// left out until they are settled; gold only measures people.
   func learnedRows() -> [LearnedRow] { state.learnedRows() }
 
   /// Without the rows of the audit, which say how good the labels are only as long as nothing learns from them.
@@ -105,10 +112,9 @@ extension DeskState {
       let settled = settlements[id]?.record.label
       guard let label = settled ?? (labels.count == 1 ? labels.first : nil) else { return nil }
       let isAudit = isAudited(id, answers)
-      // An audited row counts once all that were to be asked have answered.
-      if isAudit, settled == nil, answers.count < auditOverlap || answers.contains(where: { $0.verdict == .unsure }) {
-        return nil
-      }
+      // An audited row counts once all that were to be asked have answered; none counts while somebody is not sure.
+      if settled == nil, answers.contains(where: { $0.verdict == .unsure }) { return nil }
+      if isAudit, settled == nil, answers.count < auditOverlap { return nil }
       let isRandom = answers.contains { $0.record.selection == .random && $0.record.purpose != .audit }
       let selection = isAudit ? .random : released[id] ?? (isRandom ? .random : .chosen)
       return LearnedRow(

@@ -92,7 +92,9 @@ private struct ImportReading {
     for answer in answers.answers {
       guard let row = found[answer.row] else {
         report.unknownRowCount += 1
-        if report.unknownRows.count < ImportReport.exampleLimit { report.unknownRows.append(answer.row) }
+        if report.unknownRows.count < ImportReport.exampleLimit, !report.unknownRows.contains(answer.row) {
+          report.unknownRows.append(answer.row)
+        }
         continue
       }
       add(answer, at: row)

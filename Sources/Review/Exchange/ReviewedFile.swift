@@ -18,14 +18,19 @@ public struct ReviewedFile: Sendable, Equatable {
   public let seq: Int
   /// Of whose rows people were asked last.
   public let run: String?
+  /// Whether no entry of the log was changed, removed or put in.
+  public let isSound: Bool
 
   /// - Returns: nil where nobody has answered anything.
   public static func write(_ store: TaskStore, classes: [String]) throws(ReviewError) -> ReviewedFile? {
     guard FileManager.default.fileExists(atPath: store.ledger) else { return nil }
     let state: DeskState
+    let isSound: Bool
     do throws(LedgerError) {
       guard try Ledger(path: store.ledger).hasReview() else { return nil }
-      state = try DeskState(try ReviewStore(path: store.ledger))
+      let log = try ReviewStore(path: store.ledger)
+      state = try DeskState(log)
+      isSound = try ChainReport.verify(log).faultCount == 0
     } catch {
       throw .ledger(error)
     }
@@ -49,7 +54,8 @@ public struct ReviewedFile: Sendable, Equatable {
     return ReviewedFile(
       path: path, rowCount: rows.count { $0.purpose != .audit },
       auditedCount: Set(lines.lazy.filter { $0.selection == .audit }.map(\.id)).count,
-      leftOutCount: all.count { !classes.contains($0.label) }, seq: state.seq, run: state.queue?.run)
+      leftOutCount: all.count { !classes.contains($0.label) }, seq: state.seq, run: state.queue?.run,
+      isSound: isSound)
   }
 }
 

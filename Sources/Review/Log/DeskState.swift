@@ -51,6 +51,8 @@ public struct DeskState: Sendable {
   public private(set) var unreadableCount = 0
   /// Seqs of all answers and settlements that were ever given, by their key.
   public private(set) var seqOfKey: [String: Int] = [:]
+  /// Rows that somebody has answered at some time, by person: what the model says of them was shown to him then.
+  private var seen: [String: Set<String>] = [:]
   private(set) var marks = Marks()
   /// All that has touched ``marks``, for rollbacks.
   private var steps: [Step] = []
@@ -113,6 +115,9 @@ public struct DeskState: Sendable {
     marks.answersOfReviewer[reviewer]?.last.flatMap { marks.answers[$0] }
   }
 
+  /// Whether somebody has given an answer to a row, also one that he took back.
+  func hasSeen(_ row: String, _ reviewer: String) -> Bool { seen[reviewer]?.contains(row) ?? false }
+
   public var guidelinesVersion: Int { guidelines.last?.version ?? 0 }
 
   // MARK: The fold
@@ -146,6 +151,7 @@ public struct DeskState: Sendable {
     case .imported(let record): imports.append(record)
     case .answered(let row, let record):
       seqOfKey[record.key] = seq
+      if record.verdict != .skip { seen[record.reviewer ?? actor, default: []].insert(row) }
       add(
         .answer(
           Answer(

@@ -77,6 +77,18 @@ public struct Dashboard: Sendable, Equatable, Codable {
     public let probability: Double
   }
 
+  /// An answer with a flag or a comment.
+  public struct Note: Sendable, Equatable, Codable {
+    public let row: String
+    public let reviewer: String
+    /// A class, or that he was not sure or skipped it.
+    public let said: String
+    public let isFlagged: Bool
+    public let comment: String?
+    /// Seconds since 1970.
+    public let at: Double
+  }
+
   /// The reviewers as voters of a label model.
   public struct Combined: Sendable, Equatable, Codable {
     public struct Row: Sendable, Equatable, Codable {
@@ -108,6 +120,8 @@ public struct Dashboard: Sendable, Equatable, Codable {
   public let rows: [RowConflict]
   /// Gold that may be wrong.
   public let goldSuspects: [RowConflict]
+  /// The last ones first.
+  public let notes: [Note]
 
   static let listLimit = 20
   static let outlooks = [0, 25, 50, 100, 200, 400]
@@ -147,7 +161,7 @@ private struct DashboardMaker {
       run: core.rows.run, seq: core.state.seq, plan: core.plan, progress: progress(), expectedError: expectedError(),
       audit: audit(), agreement: agreement(tables), combined: combined(tables),
       reviewers: core.state.reviewers.values.sorted { $0.name < $1.name }.map { core.quality(of: $0) },
-      functions: functions(), rows: rowConflicts(), goldSuspects: goldSuspects())
+      functions: functions(), rows: rowConflicts(), goldSuspects: goldSuspects(), notes: notes())
   }
 
   private func progress() -> Dashboard.Progress {
@@ -285,6 +299,14 @@ private struct DashboardMaker {
       }, core.rows.posterior)
   }
 
+  private func notes() -> [Dashboard.Note] {
+    answers.reversed().lazy.filter { $0.record.isFlagged || $0.record.comment != nil }.prefix(Dashboard.listLimit).map {
+      .init(
+        row: $0.row, reviewer: $0.reviewer, said: $0.verdict.text, isFlagged: $0.record.isFlagged,
+        comment: $0.record.comment, at: $0.at)
+    }
+  }
+
   /// Gold that the model strongly disagrees with, but what an expert has settled.
   ///
   /// Source: Northcutt, Jiang & Chuang 2021, doi:10.1613/jair.1.12125 (ranking by the probability of the given label).
@@ -294,7 +316,9 @@ private struct DashboardMaker {
       core.rows.gold.lazy.filter { !settled.contains($0.row) }.map { ("", $0.row, Int($0.label)) }, core.posterior)
   }
 
-  private func worst(_ rows: some Sequence<(id: String, row: Int, label: Int)>, _ posterior: Posterior) -> [Dashboard.RowConflict] {
+  private func worst(_ rows: some Sequence<(id: String, row: Int, label: Int)>, _ posterior: Posterior) -> [Dashboard
+    .RowConflict]
+  {
     let suspects = rows.compactMap { row -> (id: String, row: Int, label: Int, probability: Double)? in
       let pattern = core.rows.pattern(of: row.row)
       guard core.rows.patterns.isCovered(pattern) else { return nil }

@@ -31,7 +31,7 @@ enum ReviewScript {
     let shownAt = 0, seenBefore = 0;
     let held = null;                // an answered row that stays until Enter
     let holds = localStorage.getItem("tally-hold") === "1";
-    let sending = false, fetching = false, isUndoing = false;
+    let sending = false, fetching = false, isUndoing = false, isCutOff = false;
     let timer = 0;
     let status = {};
 
@@ -70,11 +70,13 @@ enum ReviewScript {
     }
 
     function take(reply) {
+      if (isCutOff) { isCutOff = false; say(""); }
       if (reply.status) status = reply.status;
       const known = new Set([...queue.map(item => item.row), ...outbox.map(entry => entry.row), held?.item.row]);
       for (const item of reply.items ?? []) {
         if (known.has(item.row)) continue;
         queue.push(item);
+        weigh(item);
         preload(item);
       }
       if (!current && !held) next();
@@ -119,6 +121,7 @@ enum ReviewScript {
             drop(entry);
             answered = answered.filter(other => other.key !== entry.key);
             say("That answer was not taken: " + problem.message, true);
+            drawPrevious();
             continue;
           }
           if (problem instanceof Refusal && [401, 403].includes(problem.status)) { explain(problem); break; }
@@ -225,6 +228,7 @@ enum ReviewScript {
       next();
       if (record?.comment) { $("comment").value = record.comment; $("comment-box").hidden = false; }
       if (record?.flagged) toggleFlag();
+      drawStatus();
       say("Undone. The row is here again.");
     }
     function toggleFlag() {
@@ -250,6 +254,7 @@ enum ReviewScript {
         say(problem.message + (problem.fix ? ": " + problem.fix : ""), true);
       } else {
         say("The server cannot be reached; trying again.", true);
+        isCutOff = true;
       }
     }
 
@@ -293,7 +298,8 @@ enum ReviewScript {
     }
 
     function drawColumns(card, item) {
-      const texts = item.columns.filter(column => column.kind === "text");
+      const texts = item.columns.filter(column => column.kind === "text" && column.value !== item.row);
+      // The same one on each row: the column that has held the most text so far.
       const main = texts.reduce((best, column) => weight(column) > weight(best) ? column : best, texts[0]);
       // The id stands above.
       const rest = item.columns.filter(column => column !== main && column.value !== item.row);
@@ -306,7 +312,13 @@ enum ReviewScript {
       }
       if (facts.childElementCount) card.append(facts);
     }
-    const weight = column => column.value.length + (column.matches?.length ?? 0) * 200;
+    const weights = new Map();
+    const weight = column => weights.get(column.name) ?? 0;
+    function weigh(item) {
+      for (const column of item.columns) {
+        if (column.kind === "text" && column.value !== item.row) weights.set(column.name, weight(column) + column.value.length);
+      }
+    }
 
     function field(column) {
       if (column.kind === "json") return folded(column);
@@ -332,6 +344,7 @@ enum ReviewScript {
         place = match.end;
       }
       block.append(column.value.slice(place));
+      if (!column.value) block.append(make("span", {className: "empty", textContent: "empty"}));
       const lines = column.value.split("\n").length;
       if (column.value.length < 1300 && lines < 16) return block;
       block.classList.add("folded");

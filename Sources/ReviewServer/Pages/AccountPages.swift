@@ -38,7 +38,9 @@ enum AccountPages {
         PageFrame.form("/invitation", call) {
           element("input", .type("hidden"), .name("invitation"), .value(secret))
           PageParts.field(
-            "Name", "name", name, autocomplete: "username", note: "As others will see it.", isFocused: true)
+            "Name", "name", name, autocomplete: "username",
+            note: "As others will see it: letters, digits, and . _ - @ instead of blanks.",
+            isFocused: true)
           PageParts.field(
             "Password", "password", "", type: "password", autocomplete: "new-password",
             note: "Several words are easy to remember, and hard to guess.")
@@ -87,6 +89,16 @@ enum AccountPages {
           PageParts.field("What it is for", "note", "", note: "For example the name of the script.")
           PageParts.field("Days until it ends", "days", "30", type: "number")
           element("button", .type("submit")) { "Make a token" }
+        }
+      }
+      element("section") {
+        element("h2") { "Password" }
+        PageFrame.form("/account/password", call) {
+          PageParts.field("The one you have", "password", "", type: "password", autocomplete: "current-password")
+          PageParts.field(
+            "The new one", "newPassword", "", type: "password", autocomplete: "new-password",
+            note: "You stay signed in here, and nowhere else.")
+          element("button", .type("submit")) { "Change it" }
         }
       }
     }

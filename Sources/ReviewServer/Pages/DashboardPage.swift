@@ -21,7 +21,8 @@ enum DashboardPage {
 
   static func figures(_ dashboard: Dashboard) -> HTML {
     HTML([
-      head(dashboard), outlook(dashboard), people(dashboard), agreement(dashboard.agreement), functions(dashboard),
+      head(dashboard), outlook(dashboard), people(dashboard), notes(dashboard.notes), agreement(dashboard.agreement),
+      functions(dashboard),
       rows(
         "Answers that surprise the model", "surprises", dashboard.rows, said: "people say",
         empty: "Nobody has said anything yet that the model did not expect."),
@@ -115,6 +116,30 @@ enum DashboardPage {
       element("p", .class("note")) {
         "Estimated: the share of right answers by a label model with the reviewers as voters. "
         element("a", .link("/people")) { "Invite and change people" }
+      }
+    }
+  }
+
+  private static func notes(_ notes: [Dashboard.Note]) -> HTML {
+    guard !notes.isEmpty else { return .empty }
+    return element("section", .init("aria-labelledby", "notes")) {
+      element("h2", .id("notes")) { "Flags and comments" }
+      PageParts.table(["row", "who", "said", "comment", "when"], labelled: "Flags and comments") {
+        for note in notes {
+          element("tr") {
+            element("th", .init("scope", "row"), .class("mono")) { own(note.row) }
+            element("td", .class("left")) { own(note.reviewer) }
+            element("td", .class("left")) {
+              own(note.said)
+              if note.isFlagged {
+                " "
+                element("span", .class("tag warn")) { "flagged" }
+              }
+            }
+            element("td", .class("left")) { own(note.comment ?? "") }
+            element("td", .class("left")) { Words.minute(note.at) }
+          }
+        }
       }
     }
   }

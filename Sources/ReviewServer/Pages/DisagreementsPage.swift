@@ -4,13 +4,27 @@ import Review
 
 /// What reviewers said of the rows on which they differ, side by side.
 enum DisagreementsPage {
-  static func html(_ call: Call, _ items: [ReviewItem]) -> HTML {
+  /// - Parameter last: what this expert has settled last.
+  static func html(_ call: Call, _ items: [ReviewItem], last: Settlement?) -> HTML {
     PageFrame.html("Settle", call, script: .live) {
       element("h1") { "Disagreements" }
       element("p", .class("sub")) {
         items.isEmpty
           ? "There is nothing to settle. Rows come here when reviewers differ, or when nobody was sure."
           : "Reviewers differ on these rows, or were not sure. What you say is the row's class."
+      }
+      if let last {
+        PageFrame.form("/disagreements/undo", call, .class("inline done")) {
+          element("span") {
+            "You settled "
+            element("bdi", .class("mono")) { last.row }
+            " as "
+            own(last.record.label)
+            ". "
+          }
+          element("input", .type("hidden"), .name("row"), .value(last.row))
+          element("button", .type("submit"), .class("quiet")) { "Take it back" }
+        }
       }
       for item in items { row(call, item) }
     }

@@ -13,8 +13,8 @@ enum GuidelinesPage {
       }
       PageFrame.form("/guidelines", call) {
         element("div", .class("field-row")) {
-          element("label", .init("for", "text")) { "How to decide" }
-          element("textarea", .id("text"), .name("text"), .init("rows", "10"), .init("maxlength", "60000")) {
+          element("label", .init("for", "text")) { "How to decide (plain text)" }
+          element("textarea", .id("text"), .name("text"), .init("rows", "10"), .init("maxlength", "100000")) {
             guidelines?.text ?? ""
           }
         }

@@ -37,6 +37,7 @@ enum PeoplePage {
           "Known rows have a class in the task's gold; they stand hidden among the others. Ranges hold the true share 90 times of 100."
         }
       }
+      for person in people where person.days.count > 1 { days(person) }
       for person in people where person.fatigue.count > 1 { fatigue(person) }
     }
   }
@@ -111,19 +112,35 @@ enum PeoplePage {
   }
 
   private static func fatigue(_ person: ReviewerQuality) -> HTML {
+    stretches(person, person.fatigue, "by time in a session", first: "minutes") {
+      "\(Int($0.from / 60))–\(Int($0.from / 60 + ReviewerQuality.fatigueMinutes))"
+    }
+  }
+
+  /// Days that are shown: the last ones.
+  private static let dayCount = 14
+
+  private static func days(_ person: ReviewerQuality) -> HTML {
+    stretches(person, person.days.suffix(dayCount), "by day", first: "day (UTC)") {
+      String(UTCMoment.text($0.from).prefix(10))
+    }
+  }
+
+  private static func stretches(
+    _ person: ReviewerQuality, _ stretches: some Sequence<ReviewerQuality.Stretch>, _ title: String, first: String,
+    name: (ReviewerQuality.Stretch) -> String
+  ) -> HTML {
     element("section") {
       element("h2") {
         own(person.name)
-        " by time in a session"
+        " \(title)"
       }
       PageParts.table(
-        ["minutes", "#answers", "#a row", "#right on known rows"], labelled: "\(person.name) in a session"
+        [first, "#answers", "#a row", "#right on known rows"], labelled: "\(person.name) \(title)"
       ) {
-        for stretch in person.fatigue {
+        for stretch in stretches {
           element("tr") {
-            element("th", .init("scope", "row")) {
-              "\(Int(stretch.from / 60))–\(Int(stretch.from / 60 + ReviewerQuality.fatigueMinutes))"
-            }
+            element("th", .init("scope", "row")) { name(stretch) }
             element("td") { NumberFormat.count(stretch.answerCount) }
             element("td") { Words.seconds(stretch.milliseconds.map { Double($0) / 1000 }) }
             element("td") { accuracy(stretch.gold) }

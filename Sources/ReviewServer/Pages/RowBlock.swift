@@ -6,10 +6,11 @@ enum RowBlock {
   private static let shortLimit = 900
 
   static func html(_ item: ReviewItem, images: RowImages?) -> HTML {
-    let columns = item.content.columns
+    // The id stands above.
+    let columns = item.content.columns.filter { $0.value != item.id }
     let isPicture = { (column: RowContent.Column) in column.isText && images?.path(of: column.value) != nil }
     let main = columns.filter { $0.isText && !isPicture($0) }.max { $0.value.utf8.count < $1.value.utf8.count }
-    let others = columns.enumerated().filter { $0.element != main }
+    let others = item.content.columns.enumerated().filter { $0.element != main && $0.element.value != item.id }
     return HTML([
       main.map { column in element("div", .class("main-text"), .init("dir", "auto")) { text(column.value) } } ?? .empty,
       HTML(
@@ -23,7 +24,9 @@ enum RowBlock {
         : element("dl", .class("fields")) {
           for (_, column) in others where !isPicture(column) {
             element("dt") { column.name }
-            element("dd", .init("dir", "auto")) { text(column.value) }
+            element("dd", .init("dir", "auto")) {
+              column.value == "null" && !column.isText ? HTML("–") : text(column.value)
+            }
           }
         },
     ])

@@ -12,6 +12,7 @@ enum AccountRoutes {
     .page("/invitation/:secret", .everyone, invitation),
     .form("/invitation", .everyone, redeem),
     .page("/account", .reviewer) { call in Reply.page(try await account(call)) },
+    .form("/account/password", .reviewer, changePassword),
     .form("/account/tokens", .reviewer, makeToken),
     .form("/account/tokens/revoke", .reviewer, revokeToken),
   ]
@@ -76,6 +77,26 @@ enum AccountRoutes {
       return Reply.page(
         AccountPages.invitation(call, secret: secret, role: role, name: String(name.prefix(64)), problem: refusal),
         status: refusal.status)
+    }
+  }
+
+  @Sendable private static func changePassword(_ call: Call) async throws -> Response {
+    // A token must not outlive what it was made by.
+    guard case .session = try call.reviewer().proof else { throw Refusal.wrongRole }
+    let name = try call.reviewer().reviewer.name
+    let (old, new) = (call.form["password"] ?? "", call.form["newPassword"] ?? "")
+    let address = call.context.address
+    do {
+      guard old.utf8.count <= 2_000 else { throw ReviewError.badLogin }
+      let session = try await call.host.atDoor {
+        try call.host.desk.changePassword(of: name, from: old, to: new, place: address)
+      }
+      var response = Reply.see("/account")
+      response.setCookie(call.host.cookie(call.host.sessionCookie, session, days: 30))
+      return response
+    } catch let error as ReviewError {
+      let refusal = Refusal(error, log: call.host.log)
+      return Reply.page(try await account(call, problem: refusal), status: refusal.status)
     }
   }
 

@@ -27,7 +27,10 @@ enum DataRoutes {
   @Sendable private static func me(_ call: Call) async throws -> Response {
     let reviewer = try call.reviewer().reviewer
     let desk = call.host.desk
-    let status = try await call.host.work { try StatusPayload(desk, reviewer.name, hasRows: false) }
+    let status = try await call.host.work {
+      let status = try desk.status(of: reviewer.name)
+      return try StatusPayload(desk, reviewer.name, hasRows: status == .open)
+    }
     return Reply.json(
       Me(name: reviewer.name, role: reviewer.role.rawValue, task: call.host.task, classes: desk.classes, status: status)
     )

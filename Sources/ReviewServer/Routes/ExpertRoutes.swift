@@ -8,6 +8,7 @@ enum ExpertRoutes {
   static let all: [Route] = [
     .page("/disagreements", .expert) { call in Reply.page(try await page(call)) },
     .form("/disagreements", .expert, settleForm),
+    .form("/disagreements/undo", .expert, undoForm),
     .data(.get, "/api/disagreements", .expert, list),
     .data(.post, "/api/settlements", .expert, settle),
   ]
@@ -17,8 +18,17 @@ enum ExpertRoutes {
 
   private static func page(_ call: Call) async throws -> HTML {
     let name = try call.reviewer().reviewer.name
-    let items = try await call.host.work { try call.host.desk.disputes(for: name, limit: limit) }
-    return DisagreementsPage.html(call, items)
+    let (items, last) = try await call.host.work {
+      (try call.host.desk.disputes(for: name, limit: limit), call.host.desk.lastSettlement(of: name))
+    }
+    return DisagreementsPage.html(call, items, last: last)
+  }
+
+  @Sendable private static func undoForm(_ call: Call) async throws -> Response {
+    let name = try call.reviewer().reviewer.name
+    guard let row = call.form["row"] else { throw Refusal.malformed }
+    try await call.host.work { try call.host.desk.unsettle(row: row, by: name) }
+    return Reply.see("/disagreements")
   }
 
   @Sendable private static func settleForm(_ call: Call) async throws -> Response {

@@ -83,26 +83,29 @@ struct ReviewCommand: ParsableCommand {
 
 /// How rows are asked about: what is not said stays as it is in the task's log, or is the usual.
 struct PlanOptions: ParsableArguments {
-  @Option(help: "How many people answer each row.")
+  @Option(help: "How many people answer each row; 1 at first. This and what follows stays for the next start.")
   var overlap: Int?
-  @Option(help: "The share of rows whose class is known, hidden among the others (0 to 1).")
+  @Option(help: "The share of rows whose class is known, hidden among the others (0 to 1; 0.07 at first).")
   var goldShare: Double?
-  @Option(help: "The share of rows that only measure how many labels are wrong (0 to 1).")
+  @Option(help: "The share of rows that only measure how many labels are wrong (0 to 1; 0.2 at first).")
   var auditShare: Double?
-  @Option(help: "The share of the other rows that is drawn at random (0 to 1).")
+  @Option(help: "The share of the other rows that is drawn at random (0 to 1; 0.5 at first).")
   var randomShare: Double?
-  @Option(help: "By what the others are chosen.", completion: .list(ReviewOrders.all.map(\.name)))
+  @Option(
+    help: "By what the others are chosen: \(ReviewOrders.all.map(\.name).joined(separator: ", ")); margin at first.",
+    completion: .list(ReviewOrders.all.map(\.name)))
   var order: String?
-  @Option(help: "Rows that everyone answers first.")
+  @Option(help: "Rows that everyone answers first; none at first.")
   var calibration: Int?
   @Option(help: "Show what the model and the labeling functions say before a row is answered (yes or no).")
   var showVotes: YesOrNo?
 
-  @Option(help: "The share of these rows on which somebody has to agree with the others to go on (0 to 1).")
+  @Option(
+    help: "The share of these rows on which somebody has to agree with the others to go on (0 to 1; 0.8 at first).")
   var agreement: Double?
-  @Option(help: "Minutes for which a row is kept for whoever has it.")
+  @Option(help: "Minutes for which a row is kept for whoever has it; 15 at first.")
   var leaseMinutes: Double?
-  @Option(help: "Pause whoever is right on fewer known rows than this share (0 to 1); 0 for nobody.")
+  @Option(help: "Pause whoever is right on fewer known rows than this share (0 to 1; 0.6 at first); 0 for nobody.")
   var pauseBelow: Double?
 
   enum YesOrNo: String, ExpressibleByArgument, CaseIterable { case yes, no }

@@ -135,7 +135,15 @@ struct RunCommand: ParsableCommand {
       return Console.tell(
         .info,
         UserMessage(
-          "people's answers are left out: they are about other rows, those of \(file.run.map { "run \($0)" } ?? "no run")"))
+          "people's answers are left out: they are about other rows, those of \(file.run.map { "run \($0)" } ?? "no run")"
+        ))
+    }
+    if !file.isSound {
+      Console.tell(
+        .warning,
+        UserMessage(
+          "somebody has changed the log of people's answers; what it says is used all the same",
+          fix: "tally gold verify \(task.task) names the entries; --no-review leaves the answers out"))
     }
     request.knowledge.reviewed = file.path
     request.knowledge.reviewedAs = .chosen

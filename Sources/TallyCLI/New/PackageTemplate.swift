@@ -85,8 +85,8 @@ struct PackageTemplate {
 
   private var dependency: String {
     isURL
-      ? ".package(url: \(SwiftNames.literal(tally)), branch: \"main\")"
-      : ".package(name: \"tally\", path: \(SwiftNames.literal(tally)))"
+      ? ".package(url: \(SwiftNames.literal(tally)), branch: \"main\", traits: [])"
+      : ".package(name: \"tally\", path: \(SwiftNames.literal(tally)), traits: [])"
   }
 
   /// A manifest with the list of tasks as it is now; `nil` where it has no such line.

@@ -92,7 +92,7 @@ struct ReviewServing {
         address: address.url, port: address.port, run: run, rows: rows, invitations: invitations)
       return Console.print(String(decoding: (try? encoder.encode(started)) ?? Data(), as: UTF8.self))
     }
-    var lines = ["review   \(address.url): \(rows) rows of run \(run)"]
+    var lines = ["review   \(address.url): \(Suggestions.count(rows, "row")) of run \(run)"]
     for invitation in invitations { lines.append("invite   \(invitation.address) (\(invitation.role), once)") }
     if isFirst { lines.append("next     open that address to become the lead; Ctrl-C ends the server") }
     Console.print(lines.joined(separator: "\n"))

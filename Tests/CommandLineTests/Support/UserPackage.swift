@@ -48,7 +48,10 @@ actor UserPackage {
     try manager.createDirectory(atPath: template, withIntermediateDirectories: true)
     let tasks = try manager.contentsOfDirectory(atPath: fixture + "/LabelingFunctions")
     let builds = tasks.flatMap { ["\(programs)/\($0)", ".build/workers/\($0).built"] }
-    let names = ["Package.swift", "Package.resolved", "rows.jsonl", "gold.csv", "LabelingFunctions"]
+    // Without the program there is nothing to resolve.
+    let names = ["Package.swift", "Package.resolved", "rows.jsonl", "gold.csv", "LabelingFunctions"].filter {
+      manager.fileExists(atPath: "\(path)/\($0)")
+    }
     try copy(names + builds + [".build/workers/workspace-state.json", ".build/workers/release.yaml"], to: template)
     try manager.createSymbolicLink(
       atPath: template + "/.build/workers/release", withDestinationPath: "x86_64-unknown-linux-gnu/release")

@@ -11,7 +11,7 @@ let tasks = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [
 
 let package = Package(
   name: "my-labels",
-  dependencies: [.package(name: "tally", path: "../../..")],
+  dependencies: [.package(name: "tally", path: "../../..", traits: [])],
   targets: tasks.map { task in
     .executableTarget(
       name: task, dependencies: [.product(name: "Tally", package: "tally")], path: "LabelingFunctions/\(task)",

@@ -10,6 +10,12 @@ struct SharedDataset: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   /// What the plain loops of ``Reference`` can do in a second each.
+  /// Those that plain loops are done with within seconds.
+  static let quick = [
+    SharedDataset(name: "ws/youtube", classCount: 2), SharedDataset(name: "ws/yoruba", classCount: 7),
+    SharedDataset(name: "crowd/bluebird", classCount: 2), SharedDataset(name: "crowd/face", classCount: 4),
+  ]
+
   static let small = [
     SharedDataset(name: "ws/agnews_dev", classCount: 4), SharedDataset(name: "ws/sms", classCount: 2),
     SharedDataset(name: "ws/spouse_test", classCount: 2), SharedDataset(name: "ws/yoruba", classCount: 7),
