@@ -11,7 +11,8 @@ import Testing
     let work = try await Workspace()
     try await work.tally("run", "video-comments").expectDone()
     let terminal = try TerminalCommand(
-      ["review", "video-comments", "--terminal", "--as", "ana", "--gold-share", "0"], in: work.root)
+      ["review", "video-comments", "--terminal", "--as", "ana", "--gold-share", "0", "--audit-share", "0"],
+      in: work.root)
     #expect(terminal.read(until: "not sure"))
     terminal.write("1")
     #expect(terminal.read(until: "1 answer"))
