@@ -1,3 +1,4 @@
+import LabelModels
 import Ledger
 import TestSupport
 import Testing
@@ -183,5 +184,54 @@ import Votes
       try desk.say(.label("ham"), next.id, "ana")
     }
     #expect(seen.count == 59 && !seen.contains(item.id))
+  }
+}
+
+/// Rows whose plan takes the first one for the audit and for review at once, and says so in one item, as that of a run does.
+private final class TwiceWantedRows: DeskRows {
+  private let rows: any DeskRows
+  init(_ rows: any DeskRows) { self.rows = rows }
+
+  struct Plan: RowPlan {
+    var rest: [PlannedRow]
+    mutating func next(_ count: Int, auditShare: Double) -> [PlannedRow] {
+      defer { rest.removeFirst(min(count, rest.count)) }
+      return Array(rest.prefix(count))
+    }
+  }
+
+  func plan(_ plan: DeskPlan, posterior: Posterior, asked: Set<String>, audited: Set<String>) -> any RowPlan {
+    Plan(
+      rest: (0..<rows.rowCount).filter { !asked.contains(id(of: $0)) && !audited.contains(id(of: $0)) }.map {
+        PlannedRow(row: $0, purpose: .review, selection: .chosen, isAudited: $0 % 3 == 0)
+      })
+  }
+
+  var run: String { rows.run }
+  var functionSet: String { rows.functionSet }
+  var model: String { rows.model }
+  var classes: [String] { rows.classes }
+  var functions: [String] { rows.functions }
+  var rowCount: Int { rows.rowCount }
+  var patterns: VotePatterns { rows.patterns }
+  var posterior: Posterior { rows.posterior }
+  var gold: [(row: Int, label: Vote)] { rows.gold }
+  func pattern(of row: Int) -> Int { rows.pattern(of: row) }
+  func id(of row: Int) -> String { rows.id(of: row) }
+  func hash(of row: Int) -> UInt64 { rows.hash(of: row) }
+  func find(_ ids: Set<String>) -> [String: Int] { rows.find(ids) }
+  func content(of row: Int) throws(ReviewError) -> RowContent { try rows.content(of: row) }
+  func fit(_ reviewed: [ReviewedRows]) throws(ReviewError) -> (any FittedLabelModel)? { try rows.fit(reviewed) }
+}
+
+@Suite struct TwiceWantedTests {
+  @Test func rowsThatAuditAndReviewWantAtOnceAreAskedAboutOnce() throws {
+    let desk = try ReviewDesk.inMemory(TwiceWantedRows(SmallTask.rows(30)))
+    var answered: [String] = []
+    while let item = try desk.next(for: "ana") {
+      try desk.say(.label("ham"), item.id, "ana")
+      answered.append(item.id)
+    }
+    #expect(answered.count == 30 && Set(answered).count == 30)
   }
 }

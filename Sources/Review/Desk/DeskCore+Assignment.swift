@@ -215,7 +215,8 @@ extension DeskCore {
       let id = rows.id(of: row.row)
       if calibration.contains(id) { continue }
       know(id, at: row.row)
-      if row.isAudited {
+      // One that the plan itself has just taken for both was given out for neither yet.
+      if row.isAudited, open.contains(id) {
         if state.released[id] == nil { waiting.append((id, row.selection)) }
         continue
       }
