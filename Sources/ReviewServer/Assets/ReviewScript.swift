@@ -2,6 +2,8 @@
 ///
 /// An answer counts once the server has said so; until then it stands in an outbox, also over a reload, and is sent again under the
 /// same key. So a slow link costs no time, and a lost one no answer.
+///
+/// One file of some 500 lines: a browser gets it as one, and its parts share what is on the page.
 enum ReviewScript {
   static let source: StaticString = #"""
     const root = document.getElementById("review");
