@@ -52,7 +52,8 @@ enum ToolchainChecks {
   ]
   /// Those that only tally itself is built with.
   private static let ownLibraries = [
-    ("cblas.h", "libopenblas-dev"), ("lapacke.h", "liblapacke-dev"), ("sqlite3.h", "libsqlite3-dev"), ("openssl/evp.h", "libssl-dev"),
+    ("cblas.h", "libopenblas-dev"), ("lapacke.h", "liblapacke-dev"), ("sqlite3.h", "libsqlite3-dev"),
+    ("openssl/evp.h", "libssl-dev"),
   ]
 
   private static var hyperscan: String {
