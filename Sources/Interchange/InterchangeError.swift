@@ -13,6 +13,9 @@ public enum InterchangeError: Error, Sendable, Equatable {
   /// Neither the name's extension nor the content says what it is.
   case unknownFormat(path: String, known: [String])
 
+  /// Labels that were made of people's answers, where answers are wanted: read in, they would count as one more person's.
+  case labelsForAnswers(path: String)
+
   // MARK: Any text
 
   case notUTF8(FilePlace)

@@ -33,8 +33,11 @@ struct ExplanationPage {
     }
     parts.append(classes.render(style))
     let gold = row.gold.map { ", gold \($0)" } ?? ""
-    parts.append("margin \(NumberFormat.share(row.margin)), route \(row.route.rawValue)\(gold)")
-    if let reason = RouteWords.reason(row) { parts += wrapped(reason) }
+    let reason = RouteWords.reason(row)
+    // The reason begins with the route.
+    let route = reason == nil ? ", route \(row.route.rawValue)" : ""
+    parts.append("margin \(NumberFormat.share(row.margin))\(route)\(gold)")
+    if let reason { parts += wrapped(reason) }
     if !row.answers.isEmpty {
       let kind = row.isAudited ? "audited" : "reviewed"
       parts += wrapped(

@@ -17,7 +17,8 @@ import Testing
     try #require(Shell.run("tar", "xzf", work.path(archive), "-C", place.path) == 0)
   }
 
-  @Test func theSameTaskGivesTheSameBundle() async throws {
+  @Test(.enabled(if: LongTests.areWanted, "\(LongTests.reason)"))
+  func theSameTaskGivesTheSameBundle() async throws {
     let first = try await work.tally("bundle", "video-comments", "--output", "one.tar.gz", "--json")
     #expect(first.status == 0 && first.errors == "")
     let made = try #require(try first.json()["bundle"] as? [String: Any])

@@ -142,7 +142,29 @@ import Testing
         at:  nowhere.csv
         fix: check the spelling of the path; relative paths start at the current folder
       """, status: 1)
+    try work.write("some text", to: "answers.out")
+    try await work.tally("gold", "import", "video-comments", "answers.out").expectErrors(
+      """
+      error: cannot tell what kind of file this is
+        at:  answers.out
+        fix: say it: --format csv, label-studio, prodigy, jsonl
+      """, status: 1)
+    try work.write("id,label\nx1,spam\nx2,ham\n", to: "other.csv")
+    try await work.tally("gold", "import", "video-comments", "other.csv").expectErrors(
+      """
+      error: none of the 2 answers is of a row of the last run; the first are of "x1", "x2"
+        at:  other.csv
+        fix: check that the file is of this task, and that its ids are those of the run (tally run --id says which column)
+      """, status: 1)
     try await work.tally("gold", "import", "video-comments", "answers.csv").expectDone()
+    // Labels come back as no more answers.
+    try await work.tally("gold", "export", "video-comments", "--to", "labels.csv").expectDone()
+    try await work.tally("gold", "import", "video-comments", "labels.csv").expectErrors(
+      """
+      error: this file has labels that were made of people's answers, and not the answers
+        at:  labels.csv
+        fix: answers are written by tally gold export --what answers; labels are for tally run --reviewed or --gold
+      """, status: 1)
     try await work.tally("gold", "state", "video-comments", "--at", "yesterday").expectErrors(
       """
       error: "yesterday" is neither an entry's number nor a time

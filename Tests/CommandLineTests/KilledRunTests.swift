@@ -14,7 +14,7 @@ import Votes
   init() async throws { run = try await .comments() }
 
   /// Each run goes on with the one before, until the last one is left alone.
-  @Test(arguments: Seeds.first(3 * KilledRunTests.repetitions))
+  @Test(arguments: Seeds.first(KilledRunTests.repetitions))
   func aRunThatIsKilledAgainAndAgainEndsWithTheSameBytes(seed: UInt64) async throws {
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<4 {
@@ -30,7 +30,7 @@ import Votes
   }
 
   /// The batch is made again; the LF that happened to run is not blamed.
-  @Test(arguments: Seeds.first(2 * KilledRunTests.repetitions))
+  @Test(arguments: Seeds.first(KilledRunTests.repetitions))
   func aWorkerThatIsKilledCostsNothing(seed: UInt64) async throws {
     var generator = SeededGenerator(seed: seed)
     let running = try run.start()

@@ -117,8 +117,8 @@ import Testing
     #expect(state.press(.character("a"), page: 5) == .answer(.label("c9")))
     #expect(state.press(.character("u"), page: 5) == .answer(.unsure))
     // No class has a key that means something else.
-    for character in "suzfcqph?/" { #expect(!ReviewScreenState.classKeys.contains(character)) }
-    #expect(Set(ReviewScreenState.classKeys).count == ReviewScreenState.classKeys.count)
+    for character in "suzfcqpxgvh?/" { #expect(ClassKeys.place(of: character) == nil) }
+    #expect((0..<30).compactMap(ClassKeys.key).enumerated().allSatisfy { ClassKeys.place(of: $1) == $0 })
   }
 
   @Test func aClassIsFoundByTheBeginningOfItsName() {

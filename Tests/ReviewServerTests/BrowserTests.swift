@@ -130,8 +130,14 @@ struct BrowserTests {
       #expect(shown.contains(word), "\(word): \(shown)")
     }
     try await pictures(browser, "disagreements")
-    try await browser.fill("article textarea", "It asks for a visit.")
-    try await browser.click("article button[value=spam]")
+    // By keys alone: nobody can say it, back again, a comment, and a class.
+    try await browser.press("u")
+    try await wait { desk.standing(of: disputed.id) == .settled(nil) }
+    try await browser.wait("the note", until: "return !!document.querySelector('form.done')")
+    try await browser.press("z")
+    try await wait { desk.standing(of: disputed.id) == .disputed }
+    try await browser.wait("no note", until: "return !document.querySelector('form.done')")
+    try await browser.press("cIt asks for a visit.\(WebDriver.escape)2")
     try await wait { desk.standing(of: disputed.id) == .settled("spam") }
     #expect(desk.state.settlements[disputed.id]?.record.comment == "It asks for a visit.")
     try await signOut(browser)
@@ -184,6 +190,37 @@ struct BrowserTests {
     times.sort()
     print(
       "to the next row of 100,000, from the key to its layout: median \(times[10]) ms, longest \(times[19]) ms")
+  }
+
+  /// What is half said stays over a reload, and belongs to its row; what a lead changes meanwhile is told.
+  @Test func whatIsBegunStaysAndNewGuidelinesAreTold() async throws {
+    let server = try await TestServer(BrowserTests.rows(20))
+    try server.desk.addReviewer("ann", role: .lead, password: TestServer.password)
+    try await WebDriver.with { browser in try await beginAndReload(browser, server) }
+  }
+
+  private func beginAndReload(_ browser: WebDriver, _ server: TestServer) async throws {
+    let hasRow = "return !!document.querySelector('#row .main-text')"
+    let state = """
+      return [document.getElementById('comment').value, document.getElementById('flag').getAttribute('aria-pressed')].join(' ')
+      """
+    try await signIn(browser, "ann", server)
+    try await browser.open("http://127.0.0.1:\(server.port)/review")
+    try await browser.wait("a row", until: hasRow)
+    try await browser.press("fchalf a")
+    try await browser.open("http://127.0.0.1:\(server.port)/review")
+    try await browser.wait("the row again", until: hasRow)
+    #expect(try await browser.run(state) as? String == "half a true")
+    try server.desk.setGuidelines("Ask before you guess.", by: "ann")
+    try await answer(browser, "1")
+    #expect(try await browser.run(state) as? String == " false")
+    try await browser.wait(
+      "the new guidelines",
+      until: "return document.getElementById('guidelines').innerText.includes('Ask before you guess.')")
+    #expect(try await browser.text("#note") == "The guidelines have changed: version 1.")
+    let answer = try #require(server.desk.state.answers.first)
+    #expect(answer.record.comment == "half a" && answer.record.isFlagged)
+    #expect(try await browser.problems() == [])
   }
 
   @Test func anAnswerOutlivesALostConnection() async throws {

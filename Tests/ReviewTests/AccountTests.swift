@@ -42,6 +42,20 @@ import Testing
     _ = try desk.login("lea", password: "battery staple")
   }
 
+  @Test func theLogSaysWhoMadeALinkForAPassword() throws {
+    try desk.addReviewer("ana", role: .reviewer, by: "lea")
+    let secret = try desk.passwordLink(for: "ana", by: "lea")
+    let last = try #require(try desk.entries.last)
+    #expect(last.kind == "passwordLink" && last.actor == "lea" && last.payload.contains("ana"))
+    #expect(!last.payload.contains(secret))
+    #expect(throws: ReviewError.notAllowed(name: "ana", role: .reviewer, needed: .lead)) {
+      try desk.passwordLink(for: "lea", by: "ana")
+    }
+    #expect(throws: ReviewError.unknownReviewer(name: "eve")) { try desk.passwordLink(for: "eve", by: "lea") }
+    clock.add(ReviewDesk.invitationSeconds)
+    #expect(throws: ReviewError.badInvitation) { try desk.setPassword(byLink: secret, "long enough") }
+  }
+
   @Test func anInvitationIsGoodOnce() throws {
     let secret = try desk.invite(role: .expert, by: "lea")
     #expect(try desk.invitation(secret) == .expert)

@@ -92,6 +92,23 @@ import Votes
     #expect(desk.standing(of: row) == .disputed)
   }
 
+  @Test func whatNoExpertCanSayCountsAsWrongInAnAudit() throws {
+    var plan = DeskPlan.plain(overlap: 2)
+    plan.auditShare = 1
+    let desk = try ReviewDesk.inMemory(SmallTask.rows(200), plan)
+    try desk.addReviewer("eva", role: .expert)
+    let row = try disagree(desk)
+    #expect(desk.state.unsettledAudits() == [row])
+    try desk.settle(row: row, label: nil, by: "eva", key: "s1")
+    #expect(desk.standing(of: row) == .settled(nil))
+    #expect(try desk.disputes(for: "eva").isEmpty)
+    #expect(desk.state.unsettledAudits() == [row])
+    #expect(!desk.state.learnedRows().contains { $0.id == row })
+    try desk.settle(row: row, label: "ham", by: "eva", key: "s2")
+    #expect(desk.state.unsettledAudits().isEmpty)
+    #expect(desk.state.learnedRows().contains { $0.id == row && $0.isSettled && $0.purpose == .audit })
+  }
+
   @Test func whoIsNotSureAsksAnExpert() throws {
     let desk = try ReviewDesk.inMemory(SmallTask.rows(20))
     let item = try #require(try desk.next(for: "ana"))

@@ -135,6 +135,9 @@ struct AnswerFields {
   }
 
   func check(_ header: [String], place: FilePlace) throws(InterchangeError) {
+    if header.contains("answers"), header.contains("settledBy"), header.allSatisfy(Self.rowNames.contains) {
+      throw .labelsForAnswers(path: place.path)
+    }
     for names in [GoldReader.idNames, GoldReader.classNames] where !header.contains(where: names.contains) {
       if names == GoldReader.classNames, header.contains("verdict") { continue }
       throw .missingColumn(place, expected: names, found: header)

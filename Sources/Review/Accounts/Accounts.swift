@@ -3,7 +3,7 @@ import Ledger
 
 /// What somebody may hold.
 public enum TokenKind: String, Sendable, CaseIterable {
-  case session, api, invitation
+  case session, api, invitation, password
 }
 
 /// An API token as its owner sees it.
@@ -147,7 +147,7 @@ extension ReviewDesk {
 
   // MARK: Passwords and sessions
 
-  private func hashed(_ password: String) throws(ReviewError) -> String {
+  func hashed(_ password: String) throws(ReviewError) -> String {
     guard password.count >= PasswordHash.leastLength else { throw .weakPassword(least: PasswordHash.leastLength) }
     if password.utf8.count > PasswordHash.mostBytes { throw .tooLong(field: "password", limit: PasswordHash.mostBytes) }
     return PasswordHash.make(password, cost: passwordCost)
@@ -304,8 +304,9 @@ extension ReviewDesk {
     return try issue(.session, to: name, note: "", seconds: Self.sessionSeconds)
   }
 
-  private func issue(_ kind: TokenKind, to owner: String, note: String, seconds: Double?) throws(ReviewError) -> String
-  {
+  func issue(
+    _ kind: TokenKind, to owner: String, note: String, seconds: Double?
+  ) throws(ReviewError) -> String {
     let secret = SecretToken.make()
     let now = clock()
     try ledger { () throws(LedgerError) in
@@ -318,7 +319,7 @@ extension ReviewDesk {
     return secret
   }
 
-  private func owner(of secret: String, kind: TokenKind) throws(ReviewError) -> ReviewToken? {
+  func owner(of secret: String, kind: TokenKind) throws(ReviewError) -> ReviewToken? {
     guard secret.utf8.count <= 200 else { return nil }
     let now = clock()
     let token = try ledger { () throws(LedgerError) in try store.token(hash: SecretToken.hash(secret)) }

@@ -23,7 +23,8 @@ struct DeskCore {
   var pastLeases: [String: [ReviewLease]] = [:]
   /// Positions of the rows that have answers, or wait for some.
   private(set) var places: [String: Int] = [:]
-  /// Rows that an expert has to settle, by the seq at which they became so.
+  /// Rows that an expert has to settle, and the seq of their last answer: a settlement that is taken back brings a row back to its
+  /// place.
   private(set) var disputes: [String: Int] = [:]
   /// What everyone answers first.
   private(set) var calibration: [String] = []
@@ -162,11 +163,7 @@ struct DeskCore {
   private mutating func refresh(_ row: String) {
     let status = standing(row)
     open.setFull(row, !status.isOpen)
-    if status == .disputed {
-      if disputes[row] == nil { disputes[row] = state.seq }
-    } else {
-      disputes[row] = nil
-    }
+    disputes[row] = status == .disputed ? counted(row).last?.seq : nil
   }
 }
 
@@ -177,12 +174,14 @@ public enum RowStanding: Sendable, Equatable {
   /// All that were asked say the same.
   case agreed(String)
   case disputed
-  case settled(String)
+  /// nil where an expert has looked and cannot say the class either.
+  case settled(String?)
 
   var isOpen: Bool { if case .open = self { true } else { false } }
   public var label: String? {
     switch self {
-    case .agreed(let label), .settled(let label): label
+    case .agreed(let label): label
+    case .settled(let label): label
     case .open, .disputed: nil
     }
   }

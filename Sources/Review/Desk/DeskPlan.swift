@@ -2,7 +2,7 @@ import LabelModels
 
 /// How rows are asked about.
 public struct DeskPlan: Sendable, Equatable, Codable {
-  /// How many people answer each row; 1 or more.
+  /// How many people answer each row; 1 to ``mostOverlap``.
   public var overlap = 1
   /// Of all rows that somebody gets, how many have a known class; 0 where there is no gold.
   public var goldShare = 0.07
@@ -29,12 +29,16 @@ public struct DeskPlan: Sendable, Equatable, Codable {
   /// Whether nobody gets a row that he has answered before, in whatever round.
   public var asksOnce = true
 
+  /// A row that more people are to answer than there are is never done.
+  static let mostOverlap = 25
+
   public init() {}
 
   /// What can be wrong with a plan.
   public enum Fault: Error, Sendable, Equatable {
     case notAShare(option: String, value: Double)
     case tooSmall(option: String, value: Double, least: Double)
+    case tooLarge(option: String, value: Double, most: Double)
     case unknownOrder(name: String, known: [String])
   }
 
@@ -44,6 +48,9 @@ public struct DeskPlan: Sendable, Equatable, Codable {
       ("pause", pauseBelow ?? 0),
     ] where !(0...1).contains(value) { throw .notAShare(option: option, value: value) }
     if overlap < 1 { throw .tooSmall(option: "overlap", value: Double(overlap), least: 1) }
+    if overlap > Self.mostOverlap {
+      throw .tooLarge(option: "overlap", value: Double(overlap), most: Double(Self.mostOverlap))
+    }
     if calibrationRows < 0 { throw .tooSmall(option: "calibration", value: Double(calibrationRows), least: 0) }
     if leaseSeconds < 1 { throw .tooSmall(option: "lease", value: leaseSeconds, least: 1) }
     let known = ReviewOrders.all.map(\.name)

@@ -127,12 +127,13 @@ extension ReviewDesk {
 
   /// Says which class a disputed row has, or corrects what was settled before.
   ///
+  /// - Parameter label: nil where nobody can say it: then the row teaches nothing, and in an audit it counts as wrong.
   /// - Throws: `notAllowed` for a reviewer, `notAnswered` for a row that nobody has answered, and as ``answer(_:by:)``.
   @discardableResult
   public func settle(
-    row: String, label: String, by name: String, key: String, comment: String? = nil, milliseconds: Int? = nil
+    row: String, label: String?, by name: String, key: String, comment: String? = nil, milliseconds: Int? = nil
   ) throws(ReviewError) -> AnswerReceipt {
-    var draft = AnswerDraft(row: row, verdict: .label(label), key: key)
+    var draft = AnswerDraft(row: row, verdict: label.map(Verdict.label) ?? .unsure, key: key)
     draft.comment = comment
     try draft.check()
     let (seq, known) = try change { (core) throws(ReviewError) in
@@ -143,7 +144,9 @@ extension ReviewDesk {
         return ([], seq as Int?)
       }
       try core.require(.expert, name)
-      guard core.rows.classes.contains(label) else { throw .unknownClass(name: label, classes: core.rows.classes) }
+      if let label, !core.rows.classes.contains(label) {
+        throw .unknownClass(name: label, classes: core.rows.classes)
+      }
       let answers = core.counted(row)
       guard !answers.isEmpty else { throw .notAnswered(row: row) }
       let record = SettlementRecord(

@@ -109,7 +109,9 @@ extension DeskState {
     rows.sorted().compactMap { id in
       let answers = deciding(id)
       let labels = Set(answers.compactMap(\.verdict.label))
-      let settled = settlements[id]?.record.label
+      let settlement = settlements[id]
+      let settled = settlement?.record.label
+      if settlement != nil, settled == nil { return nil }
       guard let label = settled ?? (labels.count == 1 ? labels.first : nil) else { return nil }
       let isAudit = isAudited(id, answers)
       // An audited row counts once all that were to be asked have answered; none counts while somebody is not sure.
@@ -127,12 +129,12 @@ extension DeskState {
   /// them.
   public func unsettledAudits() -> [String] {
     rows.sorted().filter { id in
-      guard settlements[id] == nil else { return false }
+      if settlements[id]?.record.label != nil { return false }
       let answers = deciding(id)
       let skips = self.answers(row: id).filter { $0.verdict == .skip && $0.record.purpose == .audit }
       guard isAudited(id, answers.isEmpty ? skips : answers) else { return false }
       let labels = Set(answers.compactMap(\.verdict.label))
-      if labels.count > 1 || answers.isEmpty { return true }
+      if labels.count > 1 || answers.isEmpty || settlements[id] != nil { return true }
       return answers.count >= auditOverlap && answers.contains { $0.verdict == .unsure }
     }
   }

@@ -28,6 +28,9 @@ public struct ImportReport: Sendable, Equatable, Codable {
   public var disputedRowCount = 0
 
   static let exampleLimit = 5
+
+  /// Whether there were answers, and none of a row that the run has.
+  public var isAllUnknown: Bool { unknownRowCount > 0 && added == 0 && known == 0 && conflicts.isEmpty }
 }
 
 extension ReviewDesk {

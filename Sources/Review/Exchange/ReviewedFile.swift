@@ -18,19 +18,29 @@ public struct ReviewedFile: Sendable, Equatable {
   public let seq: Int
   /// Of whose rows people were asked last.
   public let run: String?
+  /// The LFs of the run for which a row was audited last; nil for none.
+  public let auditedFunctionSet: String?
   /// Whether no entry of the log was changed, removed or put in.
   public let isSound: Bool
 
   /// - Returns: nil where nobody has answered anything.
   public static func write(_ store: TaskStore, classes: [String]) throws(ReviewError) -> ReviewedFile? {
     guard FileManager.default.fileExists(atPath: store.ledger) else { return nil }
-    let state: DeskState
+    var state = DeskState()
     let isSound: Bool
+    var (functionSet, auditedFunctionSet): (String?, String?)
     do throws(LedgerError) {
       guard try Ledger(path: store.ledger).hasReview() else { return nil }
       let log = try ReviewStore(path: store.ledger)
-      state = try DeskState(log)
-      isSound = try ChainReport.verify(log).faultCount == 0
+      isSound =
+        try ChainReport.verify(log) { entry, event in
+          state.take(entry, event)
+          switch event {
+          case .queueMade(let made): functionSet = made.functionSet
+          case .answered(_, let answer) where answer.purpose == .audit: auditedFunctionSet = functionSet
+          default: break
+          }
+        }.faultCount == 0
     } catch {
       throw .ledger(error)
     }
@@ -55,7 +65,7 @@ public struct ReviewedFile: Sendable, Equatable {
       path: path, rowCount: rows.count { $0.purpose != .audit },
       auditedCount: Set(lines.lazy.filter { $0.selection == .audit }.map(\.id)).count,
       leftOutCount: all.count { !classes.contains($0.label) }, seq: state.seq, run: state.queue?.run,
-      isSound: isSound)
+      auditedFunctionSet: auditedFunctionSet, isSound: isSound)
   }
 }
 

@@ -144,6 +144,7 @@ public struct DeskState: Sendable {
       reviewers[name]?.pausedFor = nil
       reviewers[name]?.resumedAt = seq
     case .admitted(let name): reviewers[name]?.isAdmitted = true
+    case .passwordLink: break
     case .guidelines(let new): guidelines.append(new)
     case .queueMade(let made):
       queue = made

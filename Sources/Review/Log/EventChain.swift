@@ -66,24 +66,31 @@ public struct ChainReport: Sendable, Equatable {
 
   static let faultLimit = 20
 
-  public static func verify(_ store: ReviewStore) throws(LedgerError) -> ChainReport {
+  /// - Parameter each: gets each entry, and what it says if this program knows it.
+  static func verify(
+    _ store: ReviewStore, each: (ReviewEntry, ReviewEvent?) -> Void
+  ) throws(LedgerError) -> ChainReport {
     var report = ChainReport()
     var (seq, previous) = (0, "")
     try store.forEachEntry { entry in
+      let event = ReviewEvent(entry)
       report.entryCount += 1
       if entry.seq != seq + 1 { report.add(.gap, entry.seq) }
       if entry.hash != EventChain.hash(of: entry) {
         report.add(.changed, entry.seq)
       } else if entry.previous != previous, entry.seq == seq + 1 {
         report.add(.broken, entry.seq)
-      } else if ReviewEvent(entry) == nil {
+      } else if event == nil {
         report.add(.unreadable, entry.seq)
       }
+      each(entry, event)
       (seq, previous) = (entry.seq, entry.hash)
     }
     report.head = previous
     return report
   }
+
+  public static func verify(_ store: ReviewStore) throws(LedgerError) -> ChainReport { try verify(store) { _, _ in } }
 
   private mutating func add(_ kind: ChainFault.Kind, _ seq: Int) {
     faultCount += 1

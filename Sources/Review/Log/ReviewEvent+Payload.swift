@@ -25,6 +25,7 @@ extension ReviewEvent {
     case .paused: "paused"
     case .resumed: "resumed"
     case .admitted: "admitted"
+    case .passwordLink: "passwordLink"
     case .guidelines: "guidelines"
     case .queueMade: "queueMade"
     case .answered: "answered"
@@ -49,7 +50,7 @@ extension ReviewEvent {
     case .reviewerAdded(let name, let role), .roleChanged(let name, let role):
       Self.json(PersonPayload(name: name, role: role))
     case .paused(let name, let reason): Self.json(PersonPayload(name: name, reason: reason))
-    case .resumed(let name), .admitted(let name): Self.json(PersonPayload(name: name))
+    case .resumed(let name), .admitted(let name), .passwordLink(let name): Self.json(PersonPayload(name: name))
     case .guidelines(let guidelines): Self.json(guidelines)
     case .queueMade(let queue): Self.json(queue)
     case .answered(_, let answer): Self.json(answer)
@@ -80,6 +81,7 @@ extension ReviewEvent {
     case "paused": event = person { .paused(name: $0.name, reason: $0.reason ?? "") }
     case "resumed": event = person { .resumed(name: $0.name) }
     case "admitted": event = person { .admitted(name: $0.name) }
+    case "passwordLink": event = person { .passwordLink(name: $0.name) }
     case "guidelines": event = read(Guidelines.self).map { .guidelines($0) }
     case "queueMade": event = read(QueueMade.self).map { .queueMade($0) }
     case "rolledBack": event = read(SeqPayload.self).map { .rolledBack(to: $0.seq) }

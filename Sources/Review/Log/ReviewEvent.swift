@@ -54,6 +54,8 @@ public enum ReviewEvent: Sendable, Equatable {
   case resumed(name: String)
   /// A lead lets somebody on who has not passed the calibration.
   case admitted(name: String)
+  /// Somebody gets a link by which he chooses another password.
+  case passwordLink(name: String)
   case guidelines(Guidelines)
   case queueMade(QueueMade)
   case answered(row: String, AnswerRecord)
@@ -213,17 +215,18 @@ public struct AnswerRecord: Sendable, Equatable, Codable {
   }
 }
 
-/// The class of a row on which reviewers did not agree.
+/// What an expert makes of a row on which reviewers did not agree.
 public struct SettlementRecord: Sendable, Equatable, Codable {
   /// As an answer's.
   public var key: String
-  public var label: String
+  /// nil where the expert, too, cannot say its class.
+  public var label: String?
   /// Seqs of the answers that it settles.
   public var answers: [Int]
   public var comment: String?
   public var milliseconds: Int?
 
-  public init(key: String, label: String, answers: [Int], comment: String? = nil, milliseconds: Int? = nil) {
+  public init(key: String, label: String?, answers: [Int], comment: String? = nil, milliseconds: Int? = nil) {
     self.key = key
     self.label = label
     self.answers = answers

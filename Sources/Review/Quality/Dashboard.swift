@@ -175,9 +175,9 @@ private struct DashboardMaker {
     progress.auditedRows = learned.count { $0.purpose == .audit }
     for row in core.state.rows {
       switch core.standing(row) {
-      case .agreed, .settled: progress.doneRows += 1
+      case .agreed, .settled(_?): progress.doneRows += 1
       case .open where !core.counted(row).isEmpty: progress.begunRows += 1
-      case .open, .disputed: break
+      case .open, .disputed, .settled(nil): break
       }
     }
     progress.flaggedRows = Set(answers.filter(\.record.isFlagged).map(\.row)).count

@@ -105,9 +105,11 @@ extension DeskCore {
   private func settledAccuracy(_ answers: [Answer]) -> ReviewerQuality.Accuracy {
     var (right, count) = (0, 0)
     for answer in answers where answer.record.purpose != .gold {
-      guard let label = answer.verdict.label, let settled = state.settlements[answer.row] else { continue }
+      guard let label = answer.verdict.label, let settled = state.settlements[answer.row]?.record.label else {
+        continue
+      }
       count += 1
-      if settled.record.label == label { right += 1 }
+      if settled == label { right += 1 }
     }
     return .init(right: right, count: count)
   }

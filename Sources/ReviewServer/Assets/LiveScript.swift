@@ -1,4 +1,5 @@
-/// The script of the lead's pages: parts of a page that are fetched again every few seconds. Everything works without it.
+/// The script of the pages of leads and experts: parts of a page that are fetched again every few seconds, and keys. Everything works
+/// without it.
 enum LiveScript {
   static let source: StaticString = #"""
     const seconds = 3;
@@ -26,6 +27,22 @@ enum LiveScript {
       };
       setTimeout(refresh, wait * 1000);
     }
+    const articles = [...document.querySelectorAll("article.settle")];
+    let isSent = false;
+    if (articles.length || document.querySelector("[data-key]")) addEventListener("keydown", event => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.repeat || event.isComposing) return;
+      const article = event.target.closest("article") ?? articles[0];
+      if (event.target.matches("textarea, input, select")) {
+        if (event.key === "Escape") { event.preventDefault(); article?.focus({preventScroll: true}); }
+        return;
+      }
+      const key = event.key.toLowerCase();
+      const of = place => place?.querySelector(`button[data-key="${CSS.escape(key)}"]`);
+      const button = of(article) ?? of(document.querySelector("form.done"));
+      if (button && !isSent) { event.preventDefault(); isSent = true; button.click(); }
+      if (key === "c" && article) { event.preventDefault(); article.querySelector("textarea").focus(); }
+    });
+    addEventListener("pageshow", () => { isSent = false; });
     for (const form of document.querySelectorAll("form[data-confirm]")) {
       form.addEventListener("submit", event => { if (!confirm(form.dataset.confirm)) event.preventDefault(); });
     }

@@ -10,10 +10,7 @@ enum ReviewScript {
     const classes = JSON.parse(root.dataset.classes);
     const csrf = root.dataset.csrf;
     const outboxName = "tally-outbox:" + root.dataset.task + ":" + root.dataset.reviewer;
-    const reserved = "suzfcvxhg";
-    const digits = "123456789";
-    const letters = [..."abcdefghijklmnopqrstuvwxyz"].filter(letter => !reserved.includes(letter));
-    const keyOf = classes.map((_, index) => digits[index] ?? letters[index - digits.length] ?? "");
+    const keyOf = classes.map((_, index) => root.dataset.keys[index] ?? "");
     const $ = id => document.getElementById(id);
 
     const make = (tag, options = {}, ...children) => {
@@ -83,6 +80,20 @@ enum ReviewScript {
       }
       if (!current && !held) next();
       drawStatus();
+      followGuidelines();
+    }
+    let guidelinesVersion = Number(root.dataset.guidelines);
+    async function followGuidelines() {
+      if (status.guidelines === undefined || status.guidelines === guidelinesVersion) return;
+      guidelinesVersion = status.guidelines;
+      try {
+        const answer = await fetch("/review/guidelines", {credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(15000)});
+        if (!answer.ok) throw new Error(String(answer.status));
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        $("guidelines").replaceChildren(...page.body.childNodes);
+        $("guidelines").open = true;
+        say("The guidelines have changed: version " + guidelinesVersion + ".", true);
+      } catch { guidelinesVersion = -1; /* Tried again with the next reply. */ }
     }
     function preload(item) {
       for (const column of item.columns) if (column.image) new Image().src = column.image;
@@ -153,11 +164,29 @@ enum ReviewScript {
       held = null;
       current = queue[0] ?? null;
       flagged = false;
-      $("comment").value = "";
-      $("comment-box").hidden = true;
+      const draft = readDraft();
+      $("comment").value = draft?.comment ?? "";
+      $("comment-box").hidden = !draft?.comment;
       seenBefore = 0;
       shownAt = performance.now();
       draw();
+      if (draft?.flagged) toggleFlag();
+    }
+
+    // What is begun of a row's answer stays over a reload.
+    const draftName = outboxName + ":draft";
+    function readDraft() {
+      try {
+        const draft = JSON.parse(sessionStorage.getItem(draftName));
+        return draft?.row === current?.row ? draft : null;
+      } catch { return null; }
+    }
+    function keepDraft() {
+      const [row, comment] = [current?.row, $("comment").value];
+      try {
+        if (row && (comment || flagged)) sessionStorage.setItem(draftName, JSON.stringify({row, comment, flagged}));
+        else sessionStorage.removeItem(draftName);
+      } catch { /* Without storage it lives as long as the page. */ }
     }
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) { seenBefore += performance.now() - shownAt; } else { shownAt = performance.now(); }
@@ -180,6 +209,7 @@ enum ReviewScript {
       queue.shift();
       const was = current;
       current = null;
+      keepDraft();
       if (holds && kind !== "skip") {
         held = {...record, item: was};
         drawHeld();
@@ -237,6 +267,7 @@ enum ReviewScript {
       if (!current) return;
       flagged = !flagged;
       $("flag").setAttribute("aria-pressed", String(flagged));
+      keepDraft();
       say(flagged ? "Flagged." : "Flag removed.");
     }
 
@@ -306,10 +337,10 @@ enum ReviewScript {
       // The id stands above.
       const rest = item.columns.filter(column => column !== main && column.value !== item.row);
       if (main) card.append(labelled(textBlock(main, "main-text"), main.name));
-      for (const column of rest) if (column.kind === "image") card.append(picture(column));
+      for (const column of rest) if (column.image) card.append(picture(column));
       const facts = make("dl", {className: "fields"});
       for (const column of rest) {
-        if (column.kind === "image" && column.image) continue;
+        if (column.image) continue;
         facts.append(make("dt", {textContent: column.name}), make("dd", {}, field(column)));
       }
       if (facts.childElementCount) card.append(facts);
@@ -325,6 +356,7 @@ enum ReviewScript {
     function field(column) {
       if (column.kind === "json") return folded(column);
       if (column.kind === "text") return textBlock(column, "field-text");
+      if (column.kind === "image") return make("span", {textContent: column.value + " (a picture that is not in the data's folder)"});
       if (column.value === "null") return make("span", {className: "empty", textContent: "–"});
       return make("span", {className: "mono", textContent: column.value});
     }
@@ -363,7 +395,6 @@ enum ReviewScript {
       return box;
     }
     function picture(column) {
-      if (!column.image) return make("p", {className: "note", textContent: column.name + ": " + column.value});
       const image = make("img", {src: column.image, alt: column.name + ": " + column.value, className: "row-image"});
       image.addEventListener("error", () => image.replaceWith(make("p", {className: "note", textContent: "The image " + column.value + " cannot be shown."})));
       return image;
@@ -493,6 +524,7 @@ enum ReviewScript {
     $("undo").addEventListener("click", undo);
     $("flag").addEventListener("click", toggleFlag);
     $("comment-button").addEventListener("click", comment);
+    $("comment").addEventListener("input", keepDraft);
     $("hold").addEventListener("click", toggleHold);
     $("hold").setAttribute("aria-pressed", String(holds));
     $("next").addEventListener("click", () => next());

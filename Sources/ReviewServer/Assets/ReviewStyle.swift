@@ -163,8 +163,8 @@ enum ReviewStyle {
     .side{max-height:calc(100vh - 60px);overflow:auto;position:sticky;top:0}
     .side>*:first-child{border-top:0;margin-top:0;padding-top:0}}
     @media (max-width:620px){.top{padding:6px 14px 0;gap:0 12px}.top .who{gap:8px}.top .name{display:none}
-    .top nav{order:3;width:calc(100% + 28px);margin:0 -14px;overflow-x:auto;padding:2px 8px 6px;scrollbar-width:none}
-    .top nav ul{flex-wrap:nowrap}.top nav a{white-space:nowrap;padding:8px 10px}
+    .top nav{order:3;width:calc(100% + 28px);margin:0 -14px;padding:2px 8px 6px}
+    .top nav ul{flex-wrap:wrap}.top nav a{white-space:nowrap;padding:8px 10px}
     .review{padding:12px 14px 0}.wrap{padding:20px 16px 60px}
     #row{padding:18px 16px;min-height:150px;border-radius:10px}.main-text{font-size:17.5px;line-height:1.55}
     .fields{grid-template-columns:minmax(0,1fr);gap:0}.fields dd{margin-bottom:8px}

@@ -27,7 +27,8 @@ public enum Refusal: Error, Sendable, Equatable {
   case broken
 
   public enum Field: String, Sendable, Equatable {
-    case name, password, role, label, comment, key, verdict, milliseconds, guidelines, example, expiry, reviewer
+    case name, password, role, label, comment, key, verdict, settlement, milliseconds, guidelines, example, expiry,
+      reviewer
   }
 
   var status: HTTPResponse.Status {
@@ -63,7 +64,7 @@ public enum Refusal: Error, Sendable, Equatable {
     case .foreignHost: ("the server is not known under this name", "use the address that it printed")
     case .notYours: ("this row is not yours any more", "go on with the next one")
     case .nothingToUndo: ("there is no answer of yours to take back", nil)
-    case .invitationGone: ("this invitation is used up or has expired", "ask a lead for another one")
+    case .invitationGone: ("this link is used up or has expired", "ask a lead for another one")
     case .nameTaken: ("this name is taken", "take another one")
     case .weakPassword(let least):
       ("a password has at least \(least) characters", "several words are easy to remember, and hard to guess")
@@ -87,6 +88,7 @@ public enum Refusal: Error, Sendable, Equatable {
     case .comment: ("a comment has at most 4,000 bytes", nil)
     case .key: ("a key is a UUID", nil)
     case .verdict: ("an answer is class, unsure or skip", nil)
+    case .settlement: ("a settlement has a class, or the verdict unsure", nil)
     case .milliseconds: ("the time of an answer is a number of milliseconds that is not negative", nil)
     case .guidelines: ("guidelines have at most 100,000 bytes", nil)
     case .example: ("an example has a class of the task and a text", nil)

@@ -18,7 +18,9 @@ enum AccountPages {
             "Password", "password", "", type: "password", autocomplete: "current-password", isFocused: !name.isEmpty)
           element("button", .type("submit"), .class("primary")) { "Sign in" }
         }
-        element("p", .class("note")) { "No account yet, or the password forgotten? A lead can make you an invitation." }
+        element("p", .class("note")) {
+          "No account yet, or the password forgotten? A lead can make you a link for either."
+        }
       }
     }
   }
@@ -45,6 +47,30 @@ enum AccountPages {
             "Password", "password", "", type: "password", autocomplete: "new-password",
             note: "Several words are easy to remember, and hard to guess.")
           element("button", .type("submit"), .class("primary")) { "Join" }
+        }
+      }
+    }
+  }
+
+  static func newPassword(_ call: Call, secret: String, name: String, problem: Refusal? = nil) -> HTML {
+    PageFrame.html("New password", call, wide: true) {
+      element("div", .class("narrow")) {
+        element("h1") { "New password" }
+        element("p", .class("sub")) {
+          "For "
+          own(name)
+          ", in the review of "
+          own(call.host.task)
+          "."
+        }
+        PageParts.problem(problem)
+        PageFrame.form("/password", call) {
+          element("input", .type("hidden"), .name("link"), .value(secret))
+          element("input", .type("hidden"), .name("username"), .value(name), .init("autocomplete", "username"))
+          PageParts.field(
+            "Password", "password", "", type: "password", autocomplete: "new-password",
+            note: "Several words are easy to remember, and hard to guess.", isFocused: true)
+          element("button", .type("submit"), .class("primary")) { "Set it" }
         }
       }
     }

@@ -7,14 +7,16 @@ enum AnswerPage {
   static func html(_ call: Call, _ visitor: Visitor) -> HTML {
     let desk = call.host.desk
     let classes = desk.classes
-    let guidelines = desk.guidelines
     let names = String(decoding: (try? JSONEncoder().encode(classes)) ?? Data(), as: UTF8.self)
     return PageFrame.html("Answer", call, script: .review, wide: true) {
       element(
         "div", .id("review"), .class("review"), .init("data-classes", names), .init("data-csrf", call.formToken),
-        .init("data-task", call.host.task), .init("data-reviewer", visitor.reviewer.name)
+        .init("data-keys", String(classes.indices.compactMap(ClassKeys.key))), .init("data-task", call.host.task),
+        .init("data-reviewer", visitor.reviewer.name),
+        .init("data-guidelines", desk.guidelines?.version ?? 0)
       ) {
         element("div", .class("desk")) {
+          element("h1", .class("skip")) { "Answer" }
           element("noscript") { element("p", .class("problem")) { "This page needs JavaScript." } }
           element("div", .class("bar-line")) {
             element("span", .id("progress")) {}
@@ -30,15 +32,21 @@ enum AnswerPage {
           bar
         }
         element("aside", .class("side"), .init("aria-label", "Guidelines and votes")) {
-          element("details", .id("guidelines")) {
-            element("summary") { "Guidelines" + (guidelines.map { " · version \($0.version)" } ?? "") }
-            PageParts.guidelines(guidelines, classes: classes)
-          }
+          element("details", .id("guidelines")) { guidelines(call) }
           element("div", .id("evidence"), .init("hidden", "hidden")) {}
         }
       }
       help
     }
+  }
+
+  /// Also fetched alone, when there are new ones.
+  static func guidelines(_ call: Call) -> HTML {
+    let guidelines = call.host.desk.guidelines
+    return HTML([
+      element("summary") { "Guidelines" + (guidelines.map { " · version \($0.version)" } ?? "") },
+      PageParts.guidelines(guidelines, classes: call.host.desk.classes),
+    ])
   }
 
   private static var bar: HTML {

@@ -16,14 +16,16 @@ enum DisagreementsPage {
       if let last {
         PageFrame.form("/disagreements/undo", call, .class("inline done")) {
           element("span") {
-            "You settled "
+            last.record.label == nil ? "You cannot say the class of " : "You settled "
             element("bdi", .class("mono")) { last.row }
-            " as "
-            own(last.record.label)
+            if let label = last.record.label {
+              " as "
+              own(label)
+            }
             ". "
           }
           element("input", .type("hidden"), .name("row"), .value(last.row))
-          element("button", .type("submit"), .class("quiet")) { "Take it back" }
+          keyed("z", HTML("Take it back"), .class("quiet"))
         }
       }
       for item in items { row(call, item) }
@@ -32,7 +34,7 @@ enum DisagreementsPage {
 
   private static func row(_ call: Call, _ item: ReviewItem) -> HTML {
     let id = "row-" + EventChain.sha256(item.id).prefix(12)
-    return element("article", .class("settle"), .init("aria-labelledby", id)) {
+    return element("article", .class("settle"), .init("tabindex", "-1"), .init("aria-labelledby", id)) {
       element("h2", .id(id), .class("note")) { element("bdi", .class("mono")) { item.id } }
       RowBlock.html(item, images: call.host.images)
       element("div", .class("versions")) { for answer in item.others { version(answer) } }
@@ -41,19 +43,29 @@ enum DisagreementsPage {
         element("input", .type("hidden"), .name("row"), .value(item.id))
         element("input", .type("hidden"), .name("key"), .value(UUID().uuidString))
         element("div", .class("field-row")) {
-          element("label", .init("for", id + "-comment")) { "Why (others will read it)" }
+          element("label", .init("for", id + "-comment")) {
+            "Why (others will read it)"
+            element("kbd") { "c" }
+          }
           element("textarea", .id(id + "-comment"), .name("comment"), .init("maxlength", "1000"), .init("rows", "2")) {}
         }
         element("fieldset", .class("choices")) {
           element("legend", .class("skip")) { "The row's class" }
           for (place, name) in item.classes.enumerated() {
-            element(
-              "button", .type("submit"), .name("label"), .value(name), .class("class k\(place % 6 + 1)")
-            ) { own(name) }
+            keyed(
+              ClassKeys.key(of: place), own(name), .name("label"), .value(name), .class("class k\(place % 6 + 1)"))
           }
+          keyed("u", HTML("Nobody can say"), .name("verdict"), .value(Verdict.unsure.word), .class("quiet"))
         }
       }
     }
+  }
+
+  /// - Parameter key: which presses it, on the row that has the focus or else the first one.
+  private static func keyed(_ key: Character?, _ title: HTML, _ attributes: HTML.Attribute...) -> HTML {
+    let keys = key.map { [HTML.Attribute("data-key", String($0)), .init("aria-keyshortcuts", String($0))] } ?? []
+    let mark = key.map { key in element("kbd") { String(key) } } ?? .empty
+    return HTML("button", [.type("submit")] + keys + attributes, HTML([title, mark]))
   }
 
   private static func version(_ answer: Answer) -> HTML {

@@ -7,6 +7,11 @@ enum GuidelinesPage {
     let classes = call.host.desk.classes
     return PageFrame.html("Guidelines", call) {
       element("h1") { "Guidelines" }
+      if call.query("saved") != nil, let guidelines {
+        element("div", .class("done"), .init("role", "status")) {
+          "Version \(guidelines.version) is saved; reviewers see it with their next row."
+        }
+      }
       element("p", .class("sub")) {
         guidelines.map { "Version \($0.version). " } ?? ""
         "Saving makes a new version. Every answer keeps the version that it was given by."

@@ -19,8 +19,8 @@ enum PageParts {
     let id = "field-\(name)"
     var attributes: [HTML.Attribute] = [
       .id(id), .name(name), .type(type), .value(value), .required, .init("autocomplete", autocomplete),
-      .init("maxlength", 200),
     ]
+    if type != "number" { attributes.append(.init("maxlength", 200)) }
     if type == "text" { attributes += [.init("autocapitalize", "none"), .init("spellcheck", "false")] }
     if note != nil { attributes.append(.init("aria-describedby", id + "-note")) }
     if isFocused { attributes.append(.init("autofocus", "autofocus")) }

@@ -3,16 +3,17 @@ import Review
 
 /// Who reviews, how well, and how to let others in.
 enum PeoplePage {
-  static func html(_ call: Call, _ people: [ReviewerQuality], invited: (role: ReviewRole, address: String)?) -> HTML {
+  /// An address that is shown this once.
+  enum Link {
+    case invitation(ReviewRole, String)
+    case password(String, String)
+  }
+
+  static func html(_ call: Call, _ people: [ReviewerQuality], link: Link?) -> HTML {
     PageFrame.html("People", call, script: .live) {
       element("h1") { "People" }
       element("p", .class("sub")) { "Reviewers answer rows. Experts also settle disagreements. Leads also see this." }
-      if let invited {
-        element("div", .class("done"), .init("role", "status")) {
-          "Give this address to one person; \(Words.withArticle(invited.role)) can join by it once, within a week. It is shown this once: "
-          element("code", .class("secret"), .id("invitation")) { invited.address }
-        }
-      }
+      link.map(made) ?? .empty
       PageFrame.form("/people/invite", call, .class("inline")) {
         element("label", .init("for", "role")) { "Invite" }
         element("select", .id("role"), .name("role")) {
@@ -42,13 +43,29 @@ enum PeoplePage {
     }
   }
 
+  private static func made(_ link: Link) -> HTML {
+    element("div", .class("done"), .init("role", "status")) {
+      switch link {
+      case .invitation(let role, let address):
+        "Give this address to one person; \(Words.withArticle(role)) can join by it once, within a week. It is shown this once: "
+        element("code", .class("secret"), .id("invitation")) { address }
+      case .password(let name, let address):
+        "Give this address to "
+        own(name)
+        ", who can choose another password by it once, within a week. It is shown this once: "
+        element("code", .class("secret"), .id("invitation")) { address }
+      }
+    }
+  }
+
   private static func row(_ call: Call, _ person: ReviewerQuality) -> HTML {
     element("tr") {
       element("th", .init("scope", "row")) {
         own(person.name)
         if let reason = person.pausedFor {
           " "
-          element("span", .class("tag warn"), .init("title", reason)) { "paused" }
+          element("span", .class("tag warn")) { "paused" }
+          element("small") { reason }
         }
       }
       element("td", .class("left")) { person.role.rawValue }
@@ -76,12 +93,18 @@ enum PeoplePage {
 
   private static func actions(_ call: Call, _ person: ReviewerQuality) -> HTML {
     let isSelf = person.name == call.visitor?.reviewer.name
+    if isSelf, person.pausedFor == nil, person.calibration == nil { return .empty }
     return element("details", .id("change-" + EventChain.sha256(person.name).prefix(10))) {
       element("summary") { "Change" }
       if person.pausedFor != nil {
         form(call, person, "resume") { element("button", .type("submit")) { "Let go on" } }
       } else if !isSelf {
-        form(call, person, "pause") { element("button", .type("submit")) { "Pause" } }
+        form(call, person, "pause") {
+          element(
+            "input", .name("reason"), .init("maxlength", 200), .init("autocomplete", "off"),
+            .init("placeholder", "Why"), .init("aria-label", "Why \(person.name) is paused"))
+          element("button", .type("submit")) { "Pause" }
+        }
       }
       if person.calibration != nil {
         form(call, person, "admit") { element("button", .type("submit")) { "Pass the first round" } }
@@ -96,6 +119,10 @@ enum PeoplePage {
             }
           }
           element("button", .type("submit")) { "Set" }
+        }
+        PageFrame.form("/people/password", call, .class("inline")) {
+          element("input", .type("hidden"), .name("name"), .value(person.name))
+          element("button", .type("submit")) { "Link for a new password" }
         }
       }
     }

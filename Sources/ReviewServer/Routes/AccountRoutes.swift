@@ -11,6 +11,8 @@ enum AccountRoutes {
     .form("/sign-out", .reviewer, signOut),
     .page("/invitation/:secret", .everyone, invitation),
     .form("/invitation", .everyone, redeem),
+    .page("/password/:secret", .everyone, passwordLink),
+    .form("/password", .everyone, setPassword),
     .page("/account", .reviewer) { call in Reply.page(try await account(call)) },
     .form("/account/password", .reviewer, changePassword),
     .form("/account/tokens", .reviewer, makeToken),
@@ -77,6 +79,29 @@ enum AccountRoutes {
       return Reply.page(
         AccountPages.invitation(call, secret: secret, role: role, name: String(name.prefix(64)), problem: refusal),
         status: refusal.status)
+    }
+  }
+
+  @Sendable private static func passwordLink(_ call: Call) async throws -> Response {
+    let secret = try call.parameter("secret")
+    guard let name = try await call.host.work({ try call.host.desk.owner(ofPasswordLink: secret) }) else {
+      throw Refusal.invitationGone
+    }
+    return Reply.page(AccountPages.newPassword(call, secret: secret, name: name))
+  }
+
+  @Sendable private static func setPassword(_ call: Call) async throws -> Response {
+    let (secret, password) = (call.form["link"] ?? "", call.form["password"] ?? "")
+    do {
+      return enter(
+        call, try await call.host.atDoor { try call.host.desk.setPassword(byLink: secret, password) })
+    } catch let error as ReviewError {
+      let refusal = Refusal(error, log: call.host.log)
+      guard refusal != .invitationGone,
+        let name = try await call.host.work({ try call.host.desk.owner(ofPasswordLink: secret) })
+      else { throw refusal }
+      return Reply.page(
+        AccountPages.newPassword(call, secret: secret, name: name, problem: refusal), status: refusal.status)
     }
   }
 

@@ -7,6 +7,7 @@ enum AnswerRoutes {
   static let all: [Route] = [
     .page("/", .reviewer) { call in Reply.see(try call.reviewer().role == .lead ? "/dashboard" : "/review") },
     .page("/review", .reviewer) { call in Reply.page(AnswerPage.html(call, try call.reviewer())) },
+    .page("/review/guidelines", .reviewer) { call in Reply.fragment(AnswerPage.guidelines(call)) },
     .data(.get, "/api/items", .reviewer, items),
     .data(.post, "/api/answers", .reviewer, answer),
     .data(.post, "/api/undo", .reviewer, undo),
@@ -139,10 +140,13 @@ struct StatusPayload: Encodable {
   let canUndo: Bool
   /// Seconds after which to ask again for rows.
   let retryAfter: Int?
+  /// The version that holds; 0 for none.
+  let guidelines: Int
 
   init(_ desk: ReviewDesk, _ name: String, hasRows: Bool) throws(ReviewError) {
     answered = desk.answerCount(of: name)
     canUndo = answered > 0
+    guidelines = desk.guidelines?.version ?? 0
     let status = hasRows ? .open : try desk.status(of: name)
     switch try desk.status(of: name) {
     case .calibrating(let done, let all):

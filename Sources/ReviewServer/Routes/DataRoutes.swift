@@ -86,6 +86,6 @@ enum DataRoutes {
     guard (1...365).contains(sent.days ?? 7) else { throw Refusal.invalid(.expiry) }
     let seconds = Double(sent.days ?? 7) * 86_400
     let secret = try await call.host.work { try call.host.desk.invite(role: role, by: lead, seconds: seconds) }
-    return Reply.json(["invitation": call.address + "/invitation/" + secret])
+    return Reply.json(["invitation": call.address(ofInvitation: secret)])
   }
 }

@@ -36,7 +36,7 @@ enum ExpertRoutes {
     guard let row = call.form["row"], let key = call.form["key"], UUID(uuidString: key) != nil else {
       throw Refusal.malformed
     }
-    guard let label = call.form["label"] else { throw Refusal.invalid(.label) }
+    let label = try settled(call.form["verdict"] ?? "class", call.form["label"])
     let comment = call.form["comment"].flatMap { $0.isEmpty ? nil : $0 }
     _ = try await call.host.work {
       try call.host.desk.settle(row: row, label: label, by: name, key: key.lowercased(), comment: comment)
@@ -74,10 +74,20 @@ enum ExpertRoutes {
     ])
   }
 
+  /// - Returns: nil where the expert cannot say the class.
+  private static func settled(_ verdict: String, _ label: String?) throws(Refusal) -> String? {
+    switch (verdict, label) {
+    case ("class", let label?): return label
+    case ("unsure", nil): return nil
+    default: throw .invalid(.settlement)
+    }
+  }
+
   private struct Settlement: Decodable {
     let key: String
     let row: String
-    let label: String
+    let verdict: String?
+    let label: String?
     let comment: String?
     let milliseconds: Int?
   }
@@ -92,9 +102,10 @@ enum ExpertRoutes {
     let sent = try await call.json(Settlement.self)
     guard UUID(uuidString: sent.key) != nil else { throw Refusal.invalid(.key) }
     if let milliseconds = sent.milliseconds, milliseconds < 0 { throw Refusal.invalid(.milliseconds) }
+    let label = try settled(sent.verdict ?? "class", sent.label)
     let receipt = try await call.host.work {
       try call.host.desk.settle(
-        row: sent.row, label: sent.label, by: name, key: sent.key.lowercased(), comment: sent.comment,
+        row: sent.row, label: label, by: name, key: sent.key.lowercased(), comment: sent.comment,
         milliseconds: sent.milliseconds)
     }
     return Reply.json(Settled(seq: receipt.seq, isRepeated: receipt.isRepeated))

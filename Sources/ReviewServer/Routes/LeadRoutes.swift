@@ -12,23 +12,31 @@ enum LeadRoutes {
     .page("/people", .lead) { call in Reply.page(try await people(call)) },
     .form("/people/invite", .lead, invite),
     .form("/people/change", .lead, change),
+    .form("/people/password", .lead, passwordLink),
     .page("/guidelines", .lead) { call in Reply.page(GuidelinesPage.html(call, call.host.desk.guidelines)) },
     .form("/guidelines", .lead, setGuidelines),
   ]
 
   // MARK: People
 
-  private static func people(_ call: Call, invited: (role: ReviewRole, secret: String)? = nil) async throws -> HTML {
-    let quality = try await call.host.work { call.host.desk.quality() }
-    let address = invited.map { call.address + "/invitation/" + $0.secret }
-    return PeoplePage.html(call, quality, invited: invited.flatMap { invited in address.map { (invited.role, $0) } })
+  private static func people(_ call: Call, link: PeoplePage.Link? = nil) async throws -> HTML {
+    PeoplePage.html(call, try await call.host.work { call.host.desk.quality() }, link: link)
   }
 
   @Sendable private static func invite(_ call: Call) async throws -> Response {
     let lead = try call.reviewer().reviewer.name
     guard let role = ReviewRole(rawValue: call.form["role"] ?? "") else { throw Refusal.invalid(.role) }
     let secret = try await call.host.work { try call.host.desk.invite(role: role, by: lead) }
-    return Reply.page(try await people(call, invited: (role, secret)))
+    return Reply.page(try await people(call, link: .invitation(role, call.address(ofInvitation: secret))))
+  }
+
+  @Sendable private static func passwordLink(_ call: Call) async throws -> Response {
+    // Not with a token: revoking it would not end what it has opened.
+    guard case .session = try call.reviewer().proof else { throw Refusal.wrongRole }
+    let lead = try call.reviewer().reviewer.name
+    let name = call.form["name"] ?? ""
+    let secret = try await call.host.work { try call.host.desk.passwordLink(for: name, by: lead) }
+    return Reply.page(try await people(call, link: .password(name, call.address(ofPassword: secret))))
   }
 
   @Sendable private static func change(_ call: Call) async throws -> Response {
@@ -48,7 +56,7 @@ enum LeadRoutes {
     let text = (call.form["text"] ?? "").replacing("\r\n", with: "\n")
     let examples = classes.flatMap { GuidelinesPage.examples(call.form["examples:\($0)"] ?? "", label: $0) }
     _ = try await call.host.work { try call.host.desk.setGuidelines(text, examples: examples, by: lead) }
-    return Reply.see("/guidelines")
+    return Reply.see("/guidelines?saved")
   }
 }
 
@@ -87,4 +95,7 @@ extension Call {
     let isSecure = host.options.isSecure || request.headers[.origin]?.hasPrefix("https://") == true
     return "\(isSecure ? "https" : "http")://\(request.head.authority ?? "localhost")"
   }
+
+  func address(ofInvitation secret: String) -> String { address + "/invitation/" + secret }
+  func address(ofPassword secret: String) -> String { address + "/password/" + secret }
 }

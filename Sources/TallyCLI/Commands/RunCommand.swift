@@ -93,7 +93,7 @@ struct RunCommand: ParsableCommand {
       let program = try TaskArgument.worker(name, in: folders)
       var request = request(program, folders, name)
       if isStream { return try runStream(request) }
-      try addReview(to: &request)
+      let reviewed = try addReview(to: &request)
       if let output {
         let names = ["labels.\(labels)", "review.jsonl", "votes.npy", "model.json", "manifest.json"]
         try ResultCopy.check(
@@ -118,6 +118,7 @@ struct RunCommand: ParsableCommand {
       var shown = RunOutput(result, request: request, place: output ?? result.folder.path, times: times)
       shown.page = page
       shown.print(asJSON: common.json)
+      tellOldAudit(reviewed, result)
       let worst = result.faultCounts.max() ?? 0
       if !result.quarantined.isEmpty || Double(worst) > maxFaults * Double(result.manifest.counts.rows) {
         throw CommandFailure(status: ExitStatus.faults)
@@ -127,16 +128,19 @@ struct RunCommand: ParsableCommand {
 
   /// People's answers lie in the task's ledger. Whoever gives others or a frozen model does not want them; given other rows than
   /// people were asked about, they would be answers to something else.
-  private func addReview(to request: inout LabelRunRequest) throws {
-    guard !noReview, request.knowledge.reviewed == nil, model == nil else { return }
+  ///
+  /// - Returns: what the run learns from; nil for nothing of it.
+  private func addReview(to request: inout LabelRunRequest) throws -> ReviewedFile? {
+    guard !noReview, request.knowledge.reviewed == nil, model == nil else { return nil }
     let store = TaskStore(root: request.folders.root, name: request.task, place: store.place)
-    guard let file = try ReviewedFile.write(store, classes: request.program.description.classes) else { return }
+    guard let file = try ReviewedFile.write(store, classes: request.program.description.classes) else { return nil }
     if data != nil || id != nil, !isAsked(file, request, store) {
-      return Console.tell(
+      Console.tell(
         .info,
         UserMessage(
           "people's answers are left out: they are about other rows, those of \(file.run.map { "run \($0)" } ?? "no run")"
         ))
+      return nil
     }
     if !file.isSound {
       Console.tell(
@@ -160,6 +164,20 @@ struct RunCommand: ParsableCommand {
           "\(Suggestions.count(file.leftOutCount, "row")) have an answer whose class the task does not have any more, and are left out"
         ))
     }
+    return file
+  }
+
+  /// An audit is a sample of the rows that were covered when it was drawn: those that only newer LFs cover are not in it.
+  private func tellOldAudit(_ reviewed: ReviewedFile?, _ result: LabelRunResult) {
+    guard result.manifest.promise?.threshold != nil, let audited = reviewed?.auditedFunctionSet,
+      audited != result.manifest.functionSet
+    else { return }
+    Console.tell(
+      .warning,
+      UserMessage(
+        "the labeling functions have changed since rows were audited: the promise does not know the rows that only the new ones "
+          + "cover",
+        fix: "go on with tally review \(task.task), which asks about these rows of the audit first"))
   }
 
   /// Whether these are the rows that people were asked about last, by the same ids.

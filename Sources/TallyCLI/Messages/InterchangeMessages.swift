@@ -3,7 +3,8 @@ import Interchange
 extension InterchangeError: UserFacingError {
   var message: UserMessage {
     switch self {
-    case .cannotOpen, .cannotRead, .cannotWrite, .cannotReplace, .changed, .unknownFormat: return fileMessage
+    case .cannotOpen, .cannotRead, .cannotWrite, .cannotReplace, .changed, .unknownFormat, .labelsForAnswers:
+      return fileMessage
     case .notNumPy, .unsupportedNumPyVersion, .badNumPyHeader, .unsupportedNumPyType, .wrongDimensions, .wrongFileSize:
       return numPyMessage
     case .notAVote, .unknownClass, .tooManyClasses, .contradictingVotes, .contradictingGold, .wrongGoldCount,
@@ -30,6 +31,10 @@ extension InterchangeError: UserFacingError {
     case .unknownFormat(let path, let known):
       return UserMessage(
         "cannot tell what kind of file this is", at: path, fix: "it can be one of: \(Suggestions.list(known))")
+    case .labelsForAnswers(let path):
+      return UserMessage(
+        "this file has labels that were made of people's answers, and not the answers", at: path,
+        fix: "answers are written by tally gold export --what answers; labels are for tally run --reviewed or --gold")
     default: preconditionFailure("\(self)")
     }
   }

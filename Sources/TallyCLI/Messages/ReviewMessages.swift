@@ -90,6 +90,8 @@ extension DeskPlan.Fault {
       return UserMessage("the \(option) share is from 0 to 1, not \(value)")
     case .tooSmall(let option, let value, let least):
       return UserMessage("\(option) is \(NumberText.short(least)) or more, not \(NumberText.short(value))")
+    case .tooLarge(let option, let value, let most):
+      return UserMessage("\(option) is \(NumberText.short(most)) or less, not \(NumberText.short(value))")
     case .unknownOrder(let name, let known):
       return UserMessage(
         "there is no order of review \"\(name)\"",

@@ -167,7 +167,7 @@ struct ReviewFrame {
   private func classes() -> [String] {
     var lines: [ScreenLine] = [ScreenLine(width: width, usesColor: usesColor)]
     for (index, name) in state.classes.enumerated() {
-      guard let key = state.key(of: index) else { break }
+      guard let key = ClassKeys.key(of: index) else { break }
       let text = "\(name)"
       let needed = DisplayWidth.of(text) + 5
       if lines[lines.count - 1].used > 0, lines[lines.count - 1].room < needed {
@@ -188,6 +188,7 @@ struct ReviewFrame {
       keys.append(("z", "undo"))
       if state.item != nil { keys.append(("f", state.isFlagged ? "flagged" : "flag")) }
     }
+    if state.isSettling, state.item != nil { keys.append(("u", "nobody can say")) }
     if state.item != nil { keys.append(("c", state.comment == nil ? "comment" : "comment ✓")) }
     if state.maySettle { keys.append(("p", state.isSettling ? "answer" : "settle")) }
     for (key, name) in keys + [("?", "help"), ("q", "end")] {

@@ -38,11 +38,6 @@ struct ReviewScreenState {
 
   init(classes: [String]) { self.classes = classes }
 
-  /// Digits, then letters that mean nothing else.
-  static let classKeys = Array("123456789abdegimortvwxy")
-
-  func key(of index: Int) -> Character? { index < Self.classKeys.count ? Self.classKeys[index] : nil }
-
   mutating func show(_ item: ReviewItem?) {
     self.item = item
     (isFlagged, comment, scroll, mode) = (false, nil, 0, .answering)
@@ -77,13 +72,13 @@ struct ReviewScreenState {
     case .character("q"), .escape: return .quit
     case .character("z"): return isSettling ? nil : .undo
     case .character("s"): return isSettling || item == nil ? nil : .answer(.skip)
-    case .character("u"): return isSettling || item == nil ? nil : .answer(.unsure)
+    case .character("u"): return item == nil ? nil : .answer(.unsure)
     case .character("f"): if item != nil, !isSettling { isFlagged.toggle() }
     case .character("c"): if item != nil { mode = .comment(comment ?? "") }
     case .character("/"): if item != nil { mode = .choosing("") }
     case .character("p"): return maySettle ? .toggleSettling : nil
     case .character(let character):
-      guard item != nil, let index = Self.classKeys.firstIndex(of: character), index < classes.count else { return nil }
+      guard item != nil, let index = ClassKeys.place(of: character), index < classes.count else { return nil }
       return .answer(.label(classes[index]))
     default: break
     }

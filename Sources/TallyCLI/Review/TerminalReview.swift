@@ -125,11 +125,10 @@ final class TerminalReview {
     let key = UUID().uuidString
     do throws(ReviewError) {
       if state.isSettling {
-        guard case .label(let label) = verdict else { return }
         try desk.settle(
-          row: item.id, label: label, by: name, key: key, comment: state.comment, milliseconds: milliseconds)
+          row: item.id, label: verdict.label, by: name, key: key, comment: state.comment, milliseconds: milliseconds)
         settledCount += 1
-        tell("settled as \(label)")
+        tell(verdict.label.map { "settled as \($0)" } ?? "nobody can say its class")
       } else {
         var draft = AnswerDraft(row: item.id, verdict: verdict, key: key)
         draft.isFlagged = state.isFlagged

@@ -37,17 +37,39 @@ struct GoldImportCommand: ParsableCommand {
   func run() throws {
     try common.run {
       let opened = try OpenedRun(task, nil, store)
-      let answers = try PeoplesFormats.read(
-        path: file, format: format.flatMap(PeoplesFormats.named), classes: opened.run.manifest.classes)
+      let answers = try read(classes: opened.run.manifest.classes)
       let desk = try OpenDesk(
         opened.store, task: opened.name, run: opened.run, description: opened.program?.description,
         command: "tally gold import \(task.task)")
       let report = try desk.desk.take(
         answers, file: (file as NSString).lastPathComponent, sha256: try Self.hash(file), reviewer: reviewer,
         selection: selectedAs, by: LocalReviewer.name)
-      if common.json { return Console.printJSON(report) }
-      Console.print(Self.text(report, file: file, task: task.task))
+      if common.json { Console.printJSON(report) }
+      if report.isAllUnknown { throw unknownRows(report) }
+      if !common.json { Console.print(Self.text(report, file: file, task: task.task)) }
     }
+  }
+
+  private func read(classes: [String]) throws -> PeoplesAnswers {
+    do throws(InterchangeError) {
+      return try PeoplesFormats.read(path: file, format: format.flatMap(PeoplesFormats.named), classes: classes)
+    } catch {
+      guard case .unknownFormat(let path, let known) = error else { throw error }
+      throw CommandFailure(
+        message: UserMessage(
+          "cannot tell what kind of file this is", at: path, fix: "say it: --format \(Suggestions.list(known))"))
+    }
+  }
+
+  private func unknownRows(_ report: ImportReport) -> CommandFailure {
+    CommandFailure(
+      message: UserMessage(
+        "none of the \(Suggestions.count(report.unknownRowCount, "answer")) is of a row of the last run; the first are of "
+          + Self.examples(report),
+        at: file,
+        fix:
+          "check that the file is of this task, and that its ids are those of the run (tally run --id says which column)"
+      ))
   }
 
   private static func hash(_ path: String) throws -> String {
@@ -77,9 +99,9 @@ struct GoldImportCommand: ParsableCommand {
       }
     }
     if report.unknownRowCount > 0 {
-      let examples = report.unknownRows.map { "\"\(DisplayWidth.sanitize($0))\"" }.joined(separator: ", ")
       lines.append(
-        "  \(Suggestions.count(report.unknownRowCount, "answer")) of rows that the last run does not have: \(examples)")
+        "  \(Suggestions.count(report.unknownRowCount, "answer")) of rows that the last run does not have: \(examples(report))"
+      )
     }
     if !report.conflicts.isEmpty {
       lines.append(
@@ -99,6 +121,10 @@ struct GoldImportCommand: ParsableCommand {
     }
     if report.added > 0 { lines.append("to label with them: tally run \(task)") }
     return lines.joined(separator: "\n")
+  }
+
+  private static func examples(_ report: ImportReport) -> String {
+    report.unknownRows.map { "\"\(DisplayWidth.sanitize($0))\"" }.joined(separator: ", ")
   }
 
   private static func plural(_ words: String) -> String {

@@ -58,6 +58,7 @@ struct GoldLogCommand: ParsableCommand {
     case .paused(let name, let reason): return "\(name) is paused: \(reason)"
     case .resumed(let name): return "\(name) goes on"
     case .admitted(let name): return "\(name) is admitted"
+    case .passwordLink(let name): return "a link for \(name) to choose another password"
     case .guidelines(let guidelines): return "guidelines, version \(guidelines.version)"
     case .queueMade(let queue): return "rows of run \(queue.run), \(queue.plan.overlap) answers a row"
     case .answered(_, let answer):
@@ -73,7 +74,8 @@ struct GoldLogCommand: ParsableCommand {
     case .released(_, let selection): return "the model learns from it now (\(selection.rawValue))"
     case .undone(_, let seq): return "takes back entry \(seq)"
     case .settled(_, let settlement):
-      return "settled as \(settlement.label)" + (settlement.comment.map { ": \($0)" } ?? "")
+      let words = settlement.label.map { "settled as \($0)" } ?? "looked at, and cannot be settled"
+      return words + (settlement.comment.map { ": \($0)" } ?? "")
     case .rolledBack(let seq): return "back to entry \(seq)"
     case .imported(let record): return "\(record.answers) answers from \(record.file) (\(record.format))"
     }
