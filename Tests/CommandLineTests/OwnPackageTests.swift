@@ -10,8 +10,19 @@ import Testing
       row % 2 == 0 ? "r\(row),please send the refund,refund\n" : "r\(row),\"the app has a bug, again\",bug\n"
     }.joined()
 
-  @Test func aPackageThatDependsOnAFolderRunsAndIsTested() async throws {
+  @Test func aPackageIsMade() async throws {
     let folder = try TemporaryFolder()
+    try await make(in: folder)
+    let again = try await TallyProgram.run(["new", "--package", "--data", "complaints.csv"], in: folder.path)
+    again.expectErrors(
+      """
+      error: there is a package already
+        at:  \(folder.path)
+        fix: leave out --package, or change the folder
+      """, status: 1)
+  }
+
+  private func make(in folder: TemporaryFolder) async throws {
     _ = try folder.write(OwnPackageTests.rows, to: "complaints.csv")
     let new = try await TallyProgram.run(["new", "--package", "--data", "complaints.csv"], in: folder.path)
     new.expectErrors("", status: 0)
@@ -31,6 +42,13 @@ import Testing
     let manifest = try String(contentsOfFile: folder.path("Package.swift"), encoding: .utf8)
     #expect(
       manifest.contains(".package(name: \"tally\", path: \"\(TallyProgram.package)\", traits: [])"), "\(manifest)")
+  }
+
+  /// The tutorial's test runs such a package each time.
+  @Test(.enabled(if: LongTests.areWanted, "\(LongTests.reason)"))
+  func aPackageThatDependsOnAFolderRunsAndIsTested() async throws {
+    let folder = try TemporaryFolder()
+    try await make(in: folder)
     try await expectRun("complaints", in: folder.path)
 
     // A second task: the package manager finds it without being told.
@@ -42,14 +60,6 @@ import Testing
     #expect(tests.text.contains("Suite ComplaintsTests passed"), "\(tests.text)")
     #expect(tests.text.contains("Suite DaysTests passed"), "\(tests.text)")
     #expect(!tests.text.contains("warning:"), "\(tests.text)")
-
-    let again = try await TallyProgram.run(["new", "--package", "--data", "days.csv"], in: folder.path)
-    again.expectErrors(
-      """
-      error: there is a package already
-        at:  \(folder.path)
-        fix: leave out --package, or change the folder
-      """, status: 1)
   }
 
   @Test(.enabled(if: LongTests.areWanted, "\(LongTests.reason)"))
