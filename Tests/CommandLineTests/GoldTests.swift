@@ -122,6 +122,42 @@ import Testing
     #expect(missing.text.contains("no entry has the hash 0123456789: the log was cut off or written anew"))
   }
 
+  /// An audit is a sample of the rows that its LFs cover.
+  @Test func aPromiseByAnAuditOfOtherFunctionsIsWarnedOf() async throws {
+    let work = try await workspace()
+    let rows = CommentRows.standard.rows.map { "\($0.id),\(CommentRows.gold($0)),audit" }
+    for reviewer in ["ana", "ben"] {
+      try work.write(
+        (["id,label,selection,reviewer"] + rows.map { "\($0),\(reviewer)" }).joined(separator: "\n") + "\n",
+        to: "\(reviewer).csv")
+      try await work.tally("gold", "import", "video-comments", "\(reviewer).csv").expectDone()
+    }
+    let promise = ["run", "video-comments", "--max-error", "0.4", "--json"]
+    func warnings() async throws -> [String] {
+      let outcome = try await TallyProgram.run(promise, in: work.root)
+      #expect(outcome.status == 0)
+      let manifest = try #require(outcome.json()["manifest"] as? [String: Any])
+      #expect((manifest["promise"] as? [String: Any])?["threshold"] is Double)
+      return outcome.errors.split(separator: "\n").filter { $0.hasPrefix("warning") }.map(String.init)
+    }
+    #expect(try await warnings() == [])
+    let ledger = try DatabaseQueue(path: work.path(".tally/VideoComments/ledger.sqlite"))
+    // As if the audit had been drawn with other functions; the log shows that somebody has written into it.
+    try await ledger.write {
+      try $0.execute(
+        sql: """
+          DROP TRIGGER reviewEventStays;
+          UPDATE reviewEvent SET payload = json_set(payload, '$.functionSet', 'others') WHERE kind = 'queueMade'
+          """)
+    }
+    let found = try await warnings()
+    #expect(found.count == 2 && found[0].contains("somebody has changed the log"), "\(found)")
+    #expect(
+      found.last
+        == "warning: the labeling functions have changed since rows were audited: the promise does not know the rows that only the new ones cover"
+    )
+  }
+
   @Test func mistakesAreNamed() async throws {
     let work = try await workspace()
     try await work.tally("gold", "log", "video-comments").expectErrors(
