@@ -35,6 +35,8 @@ public struct ReviewServer: Sendable {
     public var hostNames: [String] = []
     /// The folder of the data, from which images of rows are served; nil for none.
     public var imageFolder: String?
+    /// Other servers from which browsers load pictures that rows name by their address: lower case, with a port where it is not 443.
+    public var imageHosts: [String] = []
     public var connectionLimit = 1_000
 
     public init() {}

@@ -356,7 +356,7 @@ enum ReviewScript {
     function field(column) {
       if (column.kind === "json") return folded(column);
       if (column.kind === "text") return textBlock(column, "field-text");
-      if (column.kind === "image") return make("span", {textContent: column.value + " (a picture that is not in the data's folder)"});
+      if (column.kind === "image") return make("span", {textContent: column.value + " (a picture that is not loaded)"});
       if (column.value === "null") return make("span", {className: "empty", textContent: "–"});
       return make("span", {className: "mono", textContent: column.value});
     }

@@ -35,7 +35,7 @@ struct Gate: HTTPResponder {
     } catch {
       response = Reply.refusal(refusal(error, request), wantsPage: wantsPage)
     }
-    SecurityHeaders.add(to: &response, isSecure: host.options.isSecure)
+    SecurityHeaders.add(to: &response, host.options)
     return response
   }
 

@@ -8,8 +8,7 @@ final class ReviewHost: Sendable {
   let desk: ReviewDesk
   let task: String
   let options: ReviewServer.Options
-  /// nil where rows have no pictures.
-  let images: RowImages?
+  let images: RowImages
   /// What goes wrong inside is told here, and never to a client.
   let log: @Sendable (String) -> Void
   /// One server's cookies are not another's on the same machine, where ports do not tell them apart.
@@ -29,7 +28,7 @@ final class ReviewHost: Sendable {
     self.task = task
     self.options = options
     self.log = log
-    images = RowImages(folder: options.imageFolder)
+    images = RowImages(folder: options.imageFolder, hosts: options.imageHosts)
     let name = EventChain.sha256(task).prefix(8)
     let prefix = options.isSecure ? "__Host-" : ""
     sessionCookie = "\(prefix)tally-\(name)"

@@ -34,5 +34,7 @@ enum FormToken {
   /// - Parameter secret: the session's token, or that of the form's cookie where nobody is signed in.
   static func make(for secret: String) -> String { EventChain.sha256("tally form token\n" + secret) }
 
-  static func isValid(_ token: String, for secret: String) -> Bool { Secrets.areEqual(token.utf8, make(for: secret).utf8) }
+  static func isValid(_ token: String, for secret: String) -> Bool {
+    Secrets.areEqual(token.utf8, make(for: secret).utf8)
+  }
 }

@@ -5,24 +5,27 @@ import Review
 enum RowBlock {
   private static let shortLimit = 900
 
-  static func html(_ item: ReviewItem, images: RowImages?) -> HTML {
+  static func html(_ item: ReviewItem, images: RowImages) -> HTML {
     // The id stands above.
-    let columns = item.content.columns.filter { $0.value != item.id }
-    let isPicture = { (column: RowContent.Column) in column.isText && images?.path(of: column.value) != nil }
-    let main = columns.filter { $0.isText && !isPicture($0) }.max { $0.value.utf8.count < $1.value.utf8.count }
-    let others = item.content.columns.enumerated().filter { $0.element != main && $0.element.value != item.id }
+    let columns = item.content.columns.enumerated().filter { $0.element.value != item.id }.map { place, column in
+      (column: column, image: column.isText ? images.address(of: column.value, row: item.id, column: place) : nil)
+    }
+    let main = columns.filter { $0.column.isText && $0.image == nil }
+      .max { $0.column.value.utf8.count < $1.column.value.utf8.count }?.column
+    let others = columns.filter { $0.column != main }
     return HTML([
       main.map { column in element("div", .class("main-text"), .init("dir", "auto")) { text(column.value) } } ?? .empty,
       HTML(
-        others.filter { isPicture($0.element) }.map { place, column in
-          element(
-            "img", .class("row-image"), .init("src", RowImages.address(row: item.id, column: place)),
-            .init("alt", "\(column.name): \(column.value)"))
+        others.compactMap { column, image in
+          image.map { address in
+            element(
+              "img", .class("row-image"), .init("src", address), .init("alt", "\(column.name): \(column.value)"))
+          }
         }),
       others.isEmpty
         ? .empty
         : element("dl", .class("fields")) {
-          for (_, column) in others where !isPicture(column) {
+          for (column, image) in others where image == nil {
             element("dt") { column.name }
             element("dd", .init("dir", "auto")) {
               column.value == "null" && !column.isText ? HTML("–") : text(column.value)

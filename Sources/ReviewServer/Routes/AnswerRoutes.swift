@@ -109,9 +109,9 @@ enum AnswerRoutes {
   /// A picture that a row names. Only of rows that lie before whoever asks.
   @Sendable private static func image(_ call: Call) async throws -> Response {
     let visitor = try call.reviewer()
-    guard let row = call.query("row")?.removingPercentEncoding, let column = call.query("column").flatMap({ Int($0) }),
-      let images = call.host.images
+    guard let row = call.query("row")?.removingPercentEncoding, let column = call.query("column").flatMap({ Int($0) })
     else { throw Refusal.notFound }
+    let images = call.host.images
     let found = try await call.host.work { () -> (bytes: [UInt8], type: String)? in
       let desk = call.host.desk
       let name = visitor.reviewer.name

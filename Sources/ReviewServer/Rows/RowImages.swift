@@ -1,14 +1,16 @@
 import Foundation
 
-/// Pictures that rows name by a path: those in the folder of the data or below, and no others, wherever a path or a symbolic link
-/// leads.
+/// Pictures that rows name: by a path, those in the folder of the data or below, wherever a path or a symbolic link leads; by an
+/// address, those of the servers that whoever started this one has named.
 struct RowImages: Sendable {
-  private let folder: String
+  /// nil where rows have no pictures by paths.
+  private let folder: String?
+  private let hosts: Set<String>
 
-  /// - Returns: nil for a folder that is not there.
-  init?(folder: String?) {
-    guard let folder, let real = RowImages.real(folder) else { return nil }
-    self.folder = real
+  /// - Parameter hosts: names, lower case, with a port where it is not the usual one.
+  init(folder: String?, hosts: [String] = []) {
+    self.folder = folder.flatMap(RowImages.real)
+    self.hosts = Set(hosts)
   }
 
   /// No SVG: it can hold scripts.
@@ -21,7 +23,23 @@ struct RowImages: Sendable {
 
   /// Whether a value looks like the path or address of a picture.
   func isImage(_ value: String) -> Bool {
-    value.utf8.count <= 1_000 && !value.contains { $0.isNewline } && type(of: value) != nil
+    guard value.utf8.count <= 1_000, !value.contains(where: \.isNewline) else { return false }
+    return type(of: value) != nil || isOfKnownHost(value)
+  }
+
+  /// What a browser loads the picture from; nil for one that it must not load.
+  func address(of value: String, row: String, column: Int) -> String? {
+    if isOfKnownHost(value) { return value }
+    return path(of: value) == nil ? nil : RowImages.address(row: row, column: column)
+  }
+
+  /// Loading tells a server what is looked at: only those do that were named.
+  private func isOfKnownHost(_ value: String) -> Bool {
+    guard !hosts.isEmpty, value.utf8.count <= 1_000, value.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+      let url = URLComponents(string: value), url.scheme?.lowercased() == "https", url.user == nil, url.password == nil,
+      let host = url.host?.lowercased()
+    else { return false }
+    return hosts.contains(url.port.map { "\(host):\($0)" } ?? host)
   }
 
   private func type(of value: String) -> String? {
@@ -29,10 +47,9 @@ struct RowImages: Sendable {
     return Self.types[value[value.index(after: dot)...].lowercased()]
   }
 
-  /// Where the picture lies; nil for one that is not in the folder, or not there at all. Addresses of other servers are none:
-  /// loading from there would tell them what is looked at.
-  func path(of value: String) -> String? {
-    guard isImage(value), !value.contains("\0"), !value.contains("://") else { return nil }
+  /// Where the picture lies; nil for one that is not in the folder, or not there at all.
+  private func path(of value: String) -> String? {
+    guard let folder, isImage(value), !value.contains("\0"), !value.contains("://") else { return nil }
     let path = value.hasPrefix("/") ? value : "\(folder)/\(value)"
     guard let real = RowImages.real(path), real.hasPrefix(folder + "/") else { return nil }
     var status = stat()
@@ -50,7 +67,7 @@ struct RowImages: Sendable {
     return (Array(data), type)
   }
 
-  static func address(row: String, column: Int) -> String {
+  private static func address(row: String, column: Int) -> String {
     let safe = CharacterSet(charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
     return "/api/image?column=\(column)&row=\(row.addingPercentEncoding(withAllowedCharacters: safe) ?? "")"
   }

@@ -12,7 +12,7 @@ struct RowPayload: Encodable {
     let name: String
     let value: String
     let kind: Kind
-    /// Where the picture is, for an image that this server has.
+    /// Where a browser gets the picture; nil for one that it must not load.
     var image: String?
     var matches: [Mark]?
   }
@@ -52,7 +52,7 @@ struct RowPayload: Encodable {
   /// A value longer than this is cut: nobody reads more, and a page would not hold it.
   static let valueLimit = 200_000
 
-  init(_ item: ReviewItem, images: RowImages?) {
+  init(_ item: ReviewItem, images: RowImages) {
     row = item.id
     reveal = Evidence(item.suggestion)
     let isOpen = item.suggestion != nil
@@ -61,10 +61,10 @@ struct RowPayload: Encodable {
     columns = item.content.columns.enumerated().map { place, column in
       let isCut = column.value.utf8.count > Self.valueLimit
       let value = isCut ? String(column.value.prefix(Self.valueLimit / 4)) + " …" : column.value
-      if column.isText, let images, images.isImage(column.value) {
+      if column.isText, images.isImage(column.value) {
         return Column(
           name: column.name, value: value, kind: .image,
-          image: images.path(of: column.value) == nil ? nil : RowImages.address(row: item.id, column: place))
+          image: images.address(of: column.value, row: item.id, column: place))
       }
       let kind: Column.Kind =
         column.isText ? .text : value.hasPrefix("{") || value.hasPrefix("[") ? .json : .value

@@ -115,6 +115,11 @@ struct ServerOptions: ParsableArguments {
   var insecure = false
   @Option(help: "Another name under which people reach the server. May be given several times.")
   var hostName: [String] = []
+  @Option(
+    help:
+      "A server whose pictures are shown where rows name them by address (https); it then sees what is looked at. May be given several times."
+  )
+  var imageHost: [String] = []
   @Option(help: "Print an invitation for somebody: reviewer, expert or lead. May be given several times.")
   var invite: [ReviewRole] = []
 
@@ -122,12 +127,16 @@ struct ServerOptions: ParsableArguments {
 
   var isUntouched: Bool {
     host == Self.loopback && port == Self.usualPort && certificate == nil && key == nil && !insecure && hostName.isEmpty
-      && invite.isEmpty
+      && imageHost.isEmpty && invite.isEmpty
   }
 
   func validate() throws {
     if !(0...65_535).contains(port) { throw ValidationError("--port is a number from 0 to 65535, not \(port)") }
     if key != nil, certificate == nil { throw ValidationError("--key wants --certificate, too") }
+    // They go into a header.
+    for host in imageHost where host.wholeMatch(of: /[A-Za-z0-9.-]+(:[0-9]+)?/) == nil {
+      throw ValidationError("--image-host is a name such as images.example.org, not \(host)")
+    }
   }
 
   func options(imageFolder: String) -> ReviewServer.Options {
@@ -136,6 +145,7 @@ struct ServerOptions: ParsableArguments {
     (options.certificate, options.key) = (certificate.map(AbsolutePath.of), key.map(AbsolutePath.of))
     options.hostNames = hostName.map { $0.lowercased() }
     options.imageFolder = imageFolder
+    options.imageHosts = imageHost.map { $0.lowercased() }
     return options
   }
 }
