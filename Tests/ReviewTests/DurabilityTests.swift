@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Glibc
 import Ledger
 import TestSupport
 import Testing
@@ -12,13 +13,14 @@ import Votes
 
   /// Opens the desk of a file and lets many people answer at once.
   ///
-  /// - Parameter told: hears of each answer once it is acknowledged.
+  /// - Parameters:
+  ///   - sent: hears of each answer before it is given.
+  ///   - told: hears of each answer once it is acknowledged.
   private static func work(
-    _ path: String, rows: Int, limit: Int = .max, told: @escaping @Sendable (String, Int) -> Void
+    _ path: String, rows: Int, limit: Int = .max, sent: @escaping @Sendable (String) -> Void = { _ in },
+    told: @escaping @Sendable (String, Int) -> Void
   ) throws -> ReviewDesk {
-    let desk = try ReviewDesk(
-      ReviewStore(path: path), rows: SmallTask.rows(rows), plan: .plain(overlap: 2),
-      passwordCost: PasswordHash.Cost(logRounds: 4), clock: { Date().timeIntervalSince1970 })
+    let desk = try open(path, rows: rows)
     for name in people where desk.reviewer(name) == nil { try desk.addReviewer(name, role: .reviewer) }
     DispatchQueue.concurrentPerform(iterations: people.count) { index in
       let name = people[index]
@@ -26,11 +28,18 @@ import Votes
         guard let item = try? desk.items(for: name, count: 2).first else { return }
         let draft = AnswerDraft(
           row: item.id, verdict: .label(step % 2 == 0 ? "ham" : "spam"), key: "\(name) \(item.id)")
+        sent("\(name) \(item.id) \(draft.verdict.label ?? "")")
         guard let receipt = try? desk.answer(draft, by: name) else { return }
         told("\(name) \(item.id)", receipt.seq)
       }
     }
     return desk
+  }
+
+  private static func open(_ path: String, rows: Int) throws -> ReviewDesk {
+    try ReviewDesk(
+      ReviewStore(path: path), rows: SmallTask.rows(rows), plan: .plain(overlap: 2),
+      passwordCost: PasswordHash.Cost(logRounds: 4), clock: { Date().timeIntervalSince1970 })
   }
 
   @Test func manyAtOnceLoseNothing() throws {
@@ -57,13 +66,18 @@ import Votes
     let folder = try TemporaryFolder()
     let path: String = folder.path("l.sqlite")
     let acknowledged: String = folder.path("acknowledged")
+    let sent: String = folder.path("sent")
     await #expect(processExitsWith: .signal(SIGKILL)) {
-      [path = path as String, acknowledged = acknowledged as String, seed = seed as UInt64] in
-      let file = open(acknowledged, O_WRONLY | O_CREAT | O_APPEND, 0o644)
+      [path = path as String, acknowledged = acknowledged as String, sent = sent as String, seed = seed as UInt64] in
+      let file = Glibc.open(acknowledged, O_WRONLY | O_CREAT | O_APPEND, 0o644)
+      let sentFile = Glibc.open(sent, O_WRONLY | O_CREAT | O_APPEND, 0o644)
       let microseconds = 20_000 + UInt32(StableHash.mix(seed) % 250_000)
       // From the first answer on, so that a slow start does not use the time up.
       let begun = Begun()
-      _ = try DurabilityTests.work(path, rows: 20_000) { key, seq in
+      _ = try DurabilityTests.work(path, rows: 20_000) { text in
+        let line = Array("\(text)\n".utf8)
+        _ = write(sentFile, line, line.count)
+      } told: { key, seq in
         let line = Array("\(key) \(seq)\n".utf8)
         _ = write(file, line, line.count)
         begun.once {
@@ -87,6 +101,12 @@ import Votes
     for row in state.rows {
       let answers = state.answers(row: row)
       #expect(answers.count <= 2 && Set(answers.map(\.reviewer)).count == answers.count)
+    }
+    // What was on its way can be sent again: nobody has lost the row that he was about to answer.
+    let again = try Self.open(path, rows: 20_000)
+    for line in try String(contentsOfFile: sent, encoding: .utf8).split(separator: "\n") {
+      let parts = line.split(separator: " ").map(String.init)
+      try again.say(.label(parts[2]), parts[1], parts[0], key: "\(parts[0]) \(parts[1])")
     }
     // And it goes on.
     let desk = try DurabilityTests.work(path, rows: 20_000, limit: 3) { _, _ in }
@@ -126,8 +146,10 @@ import Votes
     #expect(throws: ReviewError.self) { try desk.say(.label("ham"), next.id, "ana", key: "second") }
     #expect(desk.state.seq == seq && desk.state.seqOfKey["second"] == nil)
     try queue.write { try $0.execute(sql: "DROP TRIGGER full") }
-    let again = try #require(try desk.next(for: "ana"))
-    try desk.say(.label("ham"), again.id, "ana", key: "second")
+    // The row still lies before her, also where the program was ended meanwhile.
+    let restarted = try ReviewDesk.make(ReviewStore(path: path), SmallTask.rows(30), .plain(), clock: clock)
+    #expect(try restarted.next(for: "ana")?.id == next.id)
+    try desk.say(.label("ham"), next.id, "ana", key: "second")
     #expect(try DeskState(ReviewStore(path: path)).answerCount == 2)
     #expect(try ChainReport.verify(ReviewStore(path: path)).faultCount == 0)
   }

@@ -52,6 +52,17 @@ public struct ReviewLease: Sendable, Equatable, Codable {
   }
 }
 
+/// Leases that end, and those that begin after them.
+public struct LeaseChange: Sendable, Equatable {
+  public var taken: [ReviewLease]
+  public var given: [ReviewLease]
+
+  public init(taking taken: [ReviewLease] = [], giving given: [ReviewLease] = []) {
+    self.taken = taken
+    self.given = given
+  }
+}
+
 /// How somebody signs in.
 public struct ReviewAccount: Sendable, Equatable {
   public var name: String

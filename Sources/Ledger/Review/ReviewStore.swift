@@ -2,8 +2,8 @@ import GRDB
 
 /// The review's tables in a task's ledger, or in memory.
 ///
-/// Entries are forced to disk before ``append(_:)`` returns. Leases and failed logins are not: a power cut may lose the last of
-/// them, which costs nobody an answer.
+/// Entries are forced to disk before ``append(_:leases:)`` returns, and with them the leases that end or begin by them. Other leases
+/// and failed logins are not: a power cut may lose the last of them, which costs nobody an answer.
 public final class ReviewStore: Sendable {
   private let path: String
   private let log: DatabaseQueue
@@ -37,9 +37,11 @@ public final class ReviewStore: Sendable {
 
   /// Adds entries, all or none, and forces them to disk.
   ///
-  /// - Parameter entries: that follow each other, and the last one of the log.
+  /// - Parameters:
+  ///   - entries: that follow each other, and the last one of the log.
+  ///   - leases: changed with them or not at all, in order: whoever is cut off while he answers still has the row.
   /// - Throws: ``LedgerError/reviewMoved(path:expected:found:)`` if somebody else has written meanwhile.
-  public func append(_ entries: [ReviewEntry]) throws(LedgerError) {
+  public func append(_ entries: [ReviewEntry], leases: [LeaseChange] = []) throws(LedgerError) {
     guard let first = entries.first else { return }
     let path = path
     try guarded {
@@ -56,6 +58,7 @@ public final class ReviewStore: Sendable {
               entry.seq, entry.at, entry.actor, entry.kind, entry.row, entry.payload, entry.previous, entry.hash,
             ])
         }
+        for change in leases { try Self.execute(change, database) }
       }
     }
   }
@@ -98,23 +101,22 @@ public final class ReviewStore: Sendable {
     }
   }
 
-  /// Takes leases back, then gives others.
-  public func change(giving given: [ReviewLease], taking taken: [ReviewLease]) throws(LedgerError) {
-    if given.isEmpty && taken.isEmpty { return }
-    try guarded {
-      try rest.write { database in
-        let deletion = try database.cachedStatement(
-          sql: "DELETE FROM reviewLease WHERE row = ? AND reviewer = ? AND purpose = ?")
-        for lease in taken { try deletion.execute(arguments: [lease.row, lease.reviewer, lease.purpose]) }
-        let insertion = try database.cachedStatement(
-          sql: "INSERT OR REPLACE INTO reviewLease VALUES (?, ?, ?, ?, ?, ?, ?)")
-        for lease in given {
-          try insertion.execute(
-            arguments: [
-              lease.row, lease.reviewer, lease.purpose, lease.selection, lease.since, lease.expires, lease.place,
-            ])
-        }
-      }
+  public func change(_ change: LeaseChange) throws(LedgerError) {
+    if change.given.isEmpty && change.taken.isEmpty { return }
+    try guarded { try rest.write { try Self.execute(change, $0) } }
+  }
+
+  private static func execute(_ change: LeaseChange, _ database: Database) throws {
+    let deletion = try database.cachedStatement(
+      sql: "DELETE FROM reviewLease WHERE row = ? AND reviewer = ? AND purpose = ?")
+    for lease in change.taken { try deletion.execute(arguments: [lease.row, lease.reviewer, lease.purpose]) }
+    let insertion = try database.cachedStatement(
+      sql: "INSERT OR REPLACE INTO reviewLease VALUES (?, ?, ?, ?, ?, ?, ?)")
+    for lease in change.given {
+      try insertion.execute(
+        arguments: [
+          lease.row, lease.reviewer, lease.purpose, lease.selection, lease.since, lease.expires, lease.place,
+        ])
     }
   }
 

@@ -24,7 +24,9 @@ extension ReviewDesk {
       if case .paused(let reason) = try core.status(of: name) { throw .paused(name: name, reason: reason) }
       let expired = core.expireLeases(at: now)
       let given = try core.assign(name, count: min(max(count, 1), Self.mostItems), at: now)
-      do throws(LedgerError) { try store.change(giving: given.new, taking: expired) } catch { throw .ledger(error) }
+      do throws(LedgerError) { try store.change(LeaseChange(taking: expired, giving: given.new)) } catch {
+        throw .ledger(error)
+      }
       var items: [ReviewItem] = []
       for lease in given.all.prefix(count) { items.append(try core.item(lease)) }
       let releases = core.waiting
@@ -48,7 +50,7 @@ extension ReviewDesk {
     try look { (core) throws(ReviewError) in
       let mine = core.leases.removeValue(forKey: name) ?? []
       core.remember(mine, of: name)
-      do throws(LedgerError) { try store.change(giving: [], taking: mine) } catch { throw .ledger(error) }
+      do throws(LedgerError) { try store.change(LeaseChange(taking: mine)) } catch { throw .ledger(error) }
     }
   }
 
@@ -62,17 +64,17 @@ extension ReviewDesk {
   public func answer(_ draft: AnswerDraft, by name: String) throws(ReviewError) -> AnswerReceipt {
     try draft.check()
     let now = clock()
-    let (seq, known) = try change { (core) throws(ReviewError) in
+    let (seq, known) = try changeWithLeases { (core) throws(ReviewError) in
       if let seq = core.state.seqOfKey[draft.key] {
-        return ([], try core.known(seq, draft, name))
+        return Decision(events: [], leases: LeaseChange(), value: try core.known(seq, draft, name))
       }
       guard let reviewer = core.state.reviewers[name] else { throw .unknownReviewer(name: name) }
       if let reason = reviewer.pausedFor { throw .paused(name: name, reason: reason) }
       guard let lease = core.lease(of: draft.row, for: name, at: now) else { throw .notAssigned(row: draft.row) }
       let record = try core.record(draft, lease)
       core.leases[name]?.removeAll { $0.row == draft.row }
-      do throws(LedgerError) { try store.change(giving: [], taking: [lease]) } catch { throw .ledger(error) }
-      return ([(.answered(row: draft.row, record), name)], nil)
+      return Decision(
+        events: [(.answered(row: draft.row, record), name)], leases: LeaseChange(taking: [lease]), value: nil)
     }
     let suggestion = try look { (core) throws(ReviewError) in core.revealed(draft, by: name) }
     if let known { return AnswerReceipt(seq: known, isRepeated: true, suggestion: suggestion) }
@@ -88,21 +90,25 @@ extension ReviewDesk {
   @discardableResult
   public func undo(by name: String, seq: Int? = nil) throws(ReviewError) -> ReviewItem? {
     let now = clock()
-    let (_, lease) = try change { (core) throws(ReviewError) in
+    let (_, lease) = try changeWithLeases { (core) throws(ReviewError) in
+      func decision(_ events: [(event: ReviewEvent, actor: String)], _ lease: ReviewLease? = nil) -> Decision<
+        ReviewLease?
+      > {
+        Decision(events: events, leases: LeaseChange(giving: lease.map { [$0] } ?? []), value: lease)
+      }
       guard core.state.reviewers[name] != nil else { throw .unknownReviewer(name: name) }
-      if let seq, core.state.answer(seq) == nil, (1...core.state.seq).contains(seq) { return ([], ReviewLease?.none) }
+      if let seq, core.state.answer(seq) == nil, (1...core.state.seq).contains(seq) { return decision([]) }
       guard let last = core.state.lastAnswer(of: name), seq ?? last.seq == last.seq else { throw .nothingToUndo }
       guard last.record.source == nil else { throw .nothingToUndo }
       let event = (event: ReviewEvent.undone(row: last.row, seq: last.seq), actor: name)
       // Others may have taken the row that he skipped.
-      guard last.verdict != .skip || core.isFree(last.row, for: name, at: now) else { return ([event], nil) }
+      guard last.verdict != .skip || core.isFree(last.row, for: name, at: now) else { return decision([event]) }
       let first = core.leases[name]?.first?.place ?? 1
       let lease = ReviewLease(
         row: last.row, reviewer: name, purpose: last.record.purpose.rawValue,
         selection: last.record.selection.rawValue, since: now, expires: now + core.plan.leaseSeconds, place: first - 1)
       core.leases[name, default: []].insert(lease, at: 0)
-      do throws(LedgerError) { try store.change(giving: [lease], taking: []) } catch { throw .ledger(error) }
-      return ([event], lease)
+      return decision([event], lease)
     }
     scheduleRefit()
     guard let lease else { return nil }

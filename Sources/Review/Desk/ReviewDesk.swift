@@ -18,6 +18,8 @@ public final class ReviewDesk: @unchecked Sendable {
   private let commitLock = NSLock()
   /// Entries that are in ``core`` and not yet on disk.
   private var pending: [ReviewEntry] = []
+  /// Leases that change with them.
+  private var pendingLeases: [LeaseChange] = []
   private var durableSeq: Int
   /// Grows when entries could not be written: whoever waits for one of an earlier time has lost it.
   private var epoch = 0
@@ -101,13 +103,30 @@ public final class ReviewDesk: @unchecked Sendable {
   func change<Value>(
     _ body: (inout DeskCore) throws(ReviewError) -> (events: [(event: ReviewEvent, actor: String)], value: Value)
   ) throws(ReviewError) -> (first: Int, value: Value) {
+    try changeWithLeases { (core) throws(ReviewError) in
+      let decided = try body(&core)
+      return Decision(events: decided.events, leases: LeaseChange(), value: decided.value)
+    }
+  }
+
+  struct Decision<Value> {
+    let events: [(event: ReviewEvent, actor: String)]
+    /// They reach the disk with the events, or not at all.
+    let leases: LeaseChange
+    let value: Value
+  }
+
+  /// As ``change(_:)``, where leases end or begin by it.
+  func changeWithLeases<Value>(
+    _ body: (inout DeskCore) throws(ReviewError) -> Decision<Value>
+  ) throws(ReviewError) -> (first: Int, value: Value) {
     lock.lock()
     let staged: Staged
     let value: Value
     do throws(ReviewError) {
       let decided = try body(&core)
       value = decided.value
-      staged = stage(decided.events)
+      staged = stage(decided.events, decided.leases)
       lock.unlock()
     } catch {
       lock.unlock()
@@ -117,7 +136,8 @@ public final class ReviewDesk: @unchecked Sendable {
     return (staged.first, value)
   }
 
-  private func stage(_ events: [(event: ReviewEvent, actor: String)]) -> Staged {
+  private func stage(_ events: [(event: ReviewEvent, actor: String)], _ leases: LeaseChange = LeaseChange()) -> Staged {
+    if leases != LeaseChange() { pendingLeases.append(leases) }
     let first = core.state.seq + 1
     let at = UTCMoment.text(clock())
     for (event, actor) in events {
@@ -136,13 +156,13 @@ public final class ReviewDesk: @unchecked Sendable {
     if staged.last < staged.first { return }
     commitLock.lock()
     defer { commitLock.unlock() }
-    let batch: [ReviewEntry] = lock.withLock {
-      guard epoch == staged.epoch, durableSeq < staged.last else { return [] }
-      defer { pending = [] }
-      return pending
+    let (batch, leases): ([ReviewEntry], [LeaseChange]) = lock.withLock {
+      guard epoch == staged.epoch, durableSeq < staged.last else { return ([], []) }
+      defer { (pending, pendingLeases) = ([], []) }
+      return (pending, pendingLeases)
     }
     do throws(LedgerError) {
-      try store.append(batch)
+      try store.append(batch, leases: leases)
     } catch {
       reload()
       throw .ledger(error)
@@ -157,7 +177,7 @@ public final class ReviewDesk: @unchecked Sendable {
   /// The disk has not taken what the state has: the state becomes what the disk has.
   private func reload() {
     lock.withLock {
-      pending = []
+      (pending, pendingLeases) = ([], [])
       epoch += 1
       guard let state = try? DeskState(store), let leases = try? store.leases() else { return }
       durableSeq = state.seq
