@@ -154,6 +154,37 @@ import Votes
     #expect(try ChainReport.verify(ReviewStore(path: path)).faultCount == 0)
   }
 
+  /// Who sends an answer again while the first one is on its way hears of it when it is on disk, and not before.
+  @Test func whatIsSentTwiceAtOnceIsConfirmedOnceItIsOnDisk() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("l.sqlite")
+    let desk = try ReviewDesk.make(ReviewStore(path: path), SmallTask.rows(30), .plain())
+    try desk.addReviewer("ana", role: .reviewer)
+    let row = try #require(try desk.next(for: "ana")).id
+    let told = Told()
+    func send(_ name: String) -> Thread {
+      let thread = Thread {
+        if let receipt = try? desk.say(.label("ham"), row, "ana", key: "k") { told.add(name, receipt.seq) }
+      }
+      thread.start()
+      return thread
+    }
+    // As a disk that takes its time.
+    var configuration = Configuration()
+    configuration.allowsUnsafeTransactions = true
+    let disk = try DatabaseQueue(path: path, configuration: configuration)
+    try disk.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
+    let first = send("first")
+    while desk.state.seqOfKey["k"] == nil { usleep(1_000) }
+    let second = send("second")
+    usleep(200_000)
+    #expect(told.all.isEmpty)
+    try disk.inDatabase { try $0.execute(sql: "ROLLBACK") }
+    while !first.isFinished || !second.isFinished { usleep(1_000) }
+    #expect(told.all.count == 2 && Set(told.all.values).count == 1)
+    #expect(try DeskState(ReviewStore(path: path)).answerCount == 1)
+  }
+
   @Test func twoDesksOnOneLogDoNotBreakIt() throws {
     let folder = try TemporaryFolder()
     let rows = try SmallTask.rows(30)

@@ -76,6 +76,7 @@ extension ReviewDesk {
       return Decision(
         events: [(.answered(row: draft.row, record), name)], leases: LeaseChange(taking: [lease]), value: nil)
     }
+    if let known { try waitForDisk(known, key: draft.key) }
     let suggestion = try look { (core) throws(ReviewError) in core.revealed(draft, by: name) }
     if let known { return AnswerReceipt(seq: known, isRepeated: true, suggestion: suggestion) }
     try pauseIfNeeded(name)
@@ -159,6 +160,7 @@ extension ReviewDesk {
         key: key, label: label, answers: answers.map(\.seq), comment: comment, milliseconds: milliseconds)
       return ([(.settled(row: row, record), name)], nil)
     }
+    if let known { try waitForDisk(known, key: key) }
     scheduleRefit()
     return AnswerReceipt(seq: known ?? seq, isRepeated: known != nil, suggestion: nil)
   }

@@ -151,6 +151,15 @@ public final class ReviewDesk: @unchecked Sendable {
     return Staged(first: first, last: core.state.seq, epoch: epoch)
   }
 
+  /// Waits for an entry that somebody else has brought: what is sent twice at once is confirmed once it is on disk, too.
+  ///
+  /// - Throws: `notStored` where it did not get there.
+  func waitForDisk(_ seq: Int, key: String) throws(ReviewError) {
+    try waitForDisk(lock.withLock { Staged(first: seq, last: seq, epoch: epoch) })
+    let isStored = lock.withLock { durableSeq >= seq && core.state.seqOfKey[key] == seq }
+    if !isStored { throw .notStored }
+  }
+
   /// Whoever comes first writes what all others have brought meanwhile.
   private func waitForDisk(_ staged: Staged) throws(ReviewError) {
     if staged.last < staged.first { return }
