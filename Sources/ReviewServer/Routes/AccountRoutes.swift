@@ -38,8 +38,8 @@ enum AccountRoutes {
   }
 
   /// A session begins with a token of its own, whatever the browser had before.
-  private static func enter(_ call: Call, _ session: String) -> Response {
-    var response = Reply.see("/")
+  private static func enter(_ call: Call, _ session: String, at path: String = "/") -> Response {
+    var response = Reply.see(path)
     response.setCookie(call.host.cookie(call.host.sessionCookie, session, days: 30))
     return response
   }
@@ -116,9 +116,7 @@ enum AccountRoutes {
       let session = try await call.host.atDoor {
         try call.host.desk.changePassword(of: name, from: old, to: new, place: address)
       }
-      var response = Reply.see("/account")
-      response.setCookie(call.host.cookie(call.host.sessionCookie, session, days: 30))
-      return response
+      return enter(call, session, at: "/account")
     } catch let error as ReviewError {
       let refusal = Refusal(error, log: call.host.log)
       return Reply.page(try await account(call, problem: refusal), status: refusal.status)
